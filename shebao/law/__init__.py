@@ -1,0 +1,1 @@
+"""Law and codes as dated YAML, loaded and validated at start. No Django here."""
