@@ -3,8 +3,8 @@
 The Chinese message, what to do and the source in law are not here: each service keeps a catalogue keyed by ``code``.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +20,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
     """One remark of one rule on one line.
 
@@ -31,7 +31,7 @@ class Finding:
     code: str
     severity: Severity
     field: str | None = None
-    params: Mapping[str, str] = field(default=NO_PARAMS, hash=False)
+    params: Mapping[str, str] = dataclasses.field(default=NO_PARAMS, hash=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain JSON values, the inverse of :func:`finding_from_dict`."""
