@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring. Nothing imports this package; Django loads it by name."""

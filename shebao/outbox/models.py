@@ -1,0 +1,84 @@
+"""Messages to the counterparties and what they answered, written in the same transaction as what happened."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from shebao.audit.fields import ActionField
+
+
+class State(models.TextChoices):
+    """Where a message stands."""
+
+    WAITING = "waiting", "待发送"
+    SENT = "sent", "已发送,等待反馈"
+    DONE = "done", "办理成功"
+    FAILED = "failed", "办理不成功"
+    STUCK = "stuck", "发送失败,待处理"
+
+
+class Message(models.Model):
+    """One message about one person to one counterparty; ids grow in the order of a person's events.
+
+    The writer holds a lock on the person, so a smaller id of the same person and system happened before.
+    """
+
+    key = models.UUIDField(unique=True, db_comment="public: id on the wire; the receiver takes it once")
+    system = models.CharField(max_length=16, db_comment="public: medical, national_pension, …")
+    kind = models.CharField(max_length=32, db_comment="public: enrolled, withdrawn, …")
+    person_id = models.BigIntegerField(db_comment="personal: whom it is about")
+    employer_id = models.BigIntegerField(db_comment="public: employer that filed")
+    declaration_id = models.BigIntegerField(db_comment="public: declaration it came from")
+    line_no = models.IntegerField(db_comment="public: its line")
+    payload = models.JSONField(db_comment="sensitive: content of the message")
+    state = models.CharField(max_length=8, default=State.WAITING, choices=State.choices, db_comment="public: where it stands")
+    created_at = models.DateTimeField(db_default=Now(), db_comment="public: when it was written")
+    attempts = models.IntegerField(default=0, db_comment="public: deliveries tried")
+    next_attempt_at = models.DateTimeField(db_default=Now(), db_comment="public: not before")
+    last_error = models.CharField(max_length=300, blank=True, db_comment="public: why the last delivery failed")
+    failure_kind = models.CharField(max_length=16, blank=True, db_comment="public: again, permanent, misconfigured")
+    sent_at = models.DateTimeField(null=True, db_comment="public: when the counterparty took it")
+    answered_at = models.DateTimeField(null=True, db_comment="public: when its feedback took effect")
+    answer_code = models.CharField(max_length=32, blank=True, db_comment="public: reason code of the counterparty")
+    answer_text = models.CharField(max_length=300, blank=True, db_comment="personal: reason in the counterparty's words")
+    chased = models.IntegerField(default=0, db_comment="public: how often a silent counterparty was asked again")
+    action_id = ActionField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["system", "person_id", "id"], name="message_person_order"),
+            models.Index(fields=["declaration_id", "line_no"], name="message_filed_by"),
+            models.Index(
+                fields=["system", "next_attempt_at"], condition=models.Q(state="waiting"), name="message_to_send"
+            ),
+            models.Index(fields=["system", "sent_at"], condition=models.Q(state="sent"), name="message_unanswered"),
+            models.Index(fields=["system", "id"], condition=models.Q(state="stuck"), name="message_stuck"),
+        ]
+
+
+class Feedback(models.Model):
+    """One answer taken in from a counterparty; the unique key makes it count once."""
+
+    system = models.CharField(max_length=16, db_comment="public: who answered")
+    feedback_id = models.CharField(max_length=64, db_comment="public: the counterparty's id of the answer")
+    in_reply_to = models.UUIDField(db_comment="public: key of our message")
+    body = models.JSONField(db_comment="sensitive: the answer as received")
+    digest = models.CharField(max_length=64, db_comment="public: digest of the body; another body under the same id is an alarm")
+    received_at = models.DateTimeField(db_default=Now(), db_comment="public: when")
+    applied_at = models.DateTimeField(null=True, db_comment="public: when it took effect")
+    effect = models.CharField(max_length=16, blank=True, db_comment="public: applied, late, repeated, unknown")
+    action_id = ActionField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "feedback_id"], name="feedback_once")]
+        indexes = [models.Index(fields=["id"], condition=models.Q(applied_at=None), name="feedback_to_apply")]
+
+
+class Nonce(models.Model):
+    """A nonce seen in a signed envelope; the same one again is a replay."""
+
+    system = models.CharField(max_length=16, db_comment="public: sender")
+    nonce = models.CharField(max_length=64, db_comment="public: nonce of the envelope")
+    seen_at = models.DateTimeField(db_default=Now(), db_comment="public: when")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "nonce"], name="nonce_once")]

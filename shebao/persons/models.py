@@ -1,0 +1,67 @@
+"""Insured persons (参保人): one row a person."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from shebao.audit.fields import ActionField
+
+
+class Person(models.Model):
+    """A person known to social insurance, under one identity document at a time."""
+
+    social_security_number = models.CharField(
+        max_length=32, unique=True, db_comment="sensitive: 社会保障号码 AAC002; citizens: the identity number"
+    )
+    name = models.CharField(max_length=100, db_comment="personal: 姓名 as on the document")
+    name_pinyin = models.CharField(max_length=400, blank=True, db_comment="personal: 姓名全拼, for display and search")
+    name_initials = models.CharField(max_length=100, blank=True, db_comment="personal: first letters of 姓名全拼, for search")
+    has_rare_character = models.BooleanField(default=False, db_comment="personal: 是否存在生僻字")
+    document_type = models.CharField(max_length=4, db_comment="personal: 证件类型 AAC058")
+    document_number = models.CharField(max_length=32, db_comment="sensitive: 证件号码 AAE135, normalised")
+    document_valid_until = models.DateField(null=True, db_comment="personal: 证件有效期止, empty when long-term")
+    sex = models.CharField(max_length=1, db_comment="personal: 性别 AAC004")
+    birth_date = models.DateField(db_comment="personal: 出生日期 AAC006")
+    ethnic = models.CharField(max_length=2, blank=True, db_comment="sensitive: 民族 AAC005")
+    nationality = models.CharField(max_length=3, default="CHN", db_comment="personal: 国籍或地区 AAC161, alpha-3")
+    household_registration = models.CharField(max_length=4, blank=True, db_comment="personal: 户口性质 AAC009")
+    household_address = models.CharField(max_length=128, blank=True, db_comment="personal: 户籍地址")
+    residence_address = models.CharField(max_length=128, blank=True, db_comment="personal: 居住地址")
+    postcode = models.CharField(max_length=6, blank=True, db_comment="personal: 邮编")
+    mobile = models.CharField(max_length=20, blank=True, db_comment="personal: 手机号码")
+    email = models.CharField(max_length=100, blank=True, db_comment="personal: 电子邮件")
+    education = models.CharField(max_length=2, blank=True, db_comment="personal: 文化程度 AAC011")
+    personal_identity = models.CharField(max_length=2, blank=True, db_comment="personal: 个人身份 AAC012")
+    first_work_date = models.DateField(null=True, db_comment="personal: 参加工作日期 AAC007")
+    first_insured_month = models.IntegerField(null=True, db_comment="personal: 首次参保年月 AAC049, YYYYMM")
+    died_on = models.DateField(null=True, db_comment="sensitive: date of death")
+    retired_on = models.DateField(null=True, db_comment="personal: date from which a pension is drawn")
+    confirmed_by = models.CharField(max_length=8, db_comment="public: shared (共享信息) or officer: what confirmed the identity")
+    recorded_at = models.DateTimeField(db_default=Now(), db_comment="public: when we learnt of the person")
+    action_id = ActionField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document_number", "document_type"], name="person_document_once"),
+            models.CheckConstraint(condition=models.Q(confirmed_by__in=["shared", "officer"]), name="person_confirmed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class SharedLookup(models.Model):
+    """One 「获取共享信息」 by a clerk: what was asked, what came back, and for whom it may be used."""
+
+    token = models.UUIDField(unique=True, db_comment="public: handle with which the form refers to the answer")
+    user_id = models.BigIntegerField(db_comment="personal: clerk who asked")
+    employer_id = models.BigIntegerField(db_comment="public: employer asked for")
+    at = models.DateTimeField(db_comment="public: when it was asked")
+    document_type = models.CharField(max_length=4, db_comment="personal: document type asked with")
+    document_number = models.CharField(max_length=32, db_comment="sensitive: number asked with")
+    name = models.CharField(max_length=100, db_comment="personal: name asked with")
+    matched = models.BooleanField(db_comment="public: name and number both matched")
+    data = models.JSONField(default=dict, db_comment="sensitive: basic data delivered by shared government data")
+    action_id = ActionField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "at"]), models.Index(fields=["employer_id", "at"])]
