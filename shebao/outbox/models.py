@@ -26,6 +26,8 @@ class Message(models.Model):
     system = models.CharField(max_length=16, db_comment="public: medical, national_pension, …")
     kind = models.CharField(max_length=32, db_comment="public: enrolled, withdrawn, …")
     person_id = models.BigIntegerField(db_comment="personal: whom it is about")
+    sequence = models.IntegerField(default=1, db_comment="public: number among the person's messages to that counterparty")
+    previous = models.UUIDField(null=True, db_comment="public: key of the message before it")
     employer_id = models.BigIntegerField(db_comment="public: employer that filed")
     declaration_id = models.BigIntegerField(db_comment="public: declaration it came from")
     line_no = models.IntegerField(db_comment="public: its line")
