@@ -1,0 +1,96 @@
+"""A server for one test run: made in a temporary folder, gone with the process that asked for it.
+
+A small process of its own waits for the owner's end, whatever the end is, and then stops the server and removes the
+folder. Should that process be killed too, the next run sweeps up: a folder whose lock nobody holds is nobody's.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from shebao.database.server.address import ServerAddress, address_of
+from shebao.database.server.errors import ServerError
+from shebao.database.server.manager import ensure_running, stop
+from shebao.database.server.tuning import Profile
+
+_PREFIX = f"shebao-test-{os.getuid()}-"
+_LOCK = "owned"
+
+
+class ThrowAwayServer:
+    """A server under `parent` (default: the system's temporary folder); `address` is known before the start."""
+
+    def __init__(self, parent: Path | None = None) -> None:
+        self._parent = parent or Path(tempfile.gettempdir())
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))
+        self.folder.chmod(0o711)  # the server's account has to pass through
+        self._keeper: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> ServerAddress:
+        """Where the server listens, or will."""
+        return address_of(self.folder / "data")
+
+    def start(self) -> ServerAddress:
+        """Start the server and the process that will clean up after us. Errors: ServerError."""
+        self._keeper = _start_keeper(self.folder)
+        sweep(self._parent)
+        return ensure_running(self.folder / "data", Profile.TEST)
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder; returns when both are done."""
+        if self._keeper is None:
+            shutil.rmtree(self.folder)
+            return
+        self._keeper.communicate()
+        self._keeper = None
+
+
+def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "shebao.database.server.throwaway", str(folder)]
+    keeper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    if keeper.stdout is None or keeper.stdout.readline() != b"ready\n":
+        raise ServerError(f"The process that cleans up {folder} did not start.")
+    return keeper
+
+
+def sweep(parent: Path) -> list[Path]:
+    """Remove what killed runs left under `parent`, with their servers; the folders removed."""
+    return [folder for folder in parent.glob(f"{_PREFIX}*") if _sweep_one(folder)]
+
+
+def _sweep_one(folder: Path) -> bool:
+    try:
+        lock = (folder / _LOCK).open("r+", encoding="ascii")
+    except OSError:
+        return False  # just being made, or just being removed
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        _remove(folder)
+        return True
+
+
+def _remove(folder: Path) -> None:
+    stop(folder / "data")
+    shutil.rmtree(folder)
+
+
+def keep(folder: Path) -> None:
+    """Hold the folder's lock until standard input ends, as it does with the process at its other end; then clean up."""
+    with (folder / _LOCK).open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        _remove(folder)
+
+
+if __name__ == "__main__":
+    keep(Path(sys.argv[1]))
