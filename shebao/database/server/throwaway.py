@@ -18,7 +18,7 @@ from shebao.database.server.manager import ensure_running, stop
 from shebao.database.server.tuning import Profile
 
 _PREFIX = f"shebao-test-{os.getuid()}-"
-_LOCK = "owned"
+LOCK = "owned"
 
 
 class ThrowAwayServer:
@@ -51,7 +51,7 @@ class ThrowAwayServer:
 
 
 def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "shebao.database.server.throwaway", str(folder)]
+    command = [sys.executable, "-m", "shebao.database.server.keeper", str(folder)]
     keeper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
     if keeper.stdout is None or keeper.stdout.readline() != b"ready\n":
         raise ServerError(f"The process that cleans up {folder} did not start.")
@@ -65,7 +65,7 @@ def sweep(parent: Path) -> list[Path]:
 
 def _sweep_one(folder: Path) -> bool:
     try:
-        lock = (folder / _LOCK).open("r+", encoding="ascii")
+        lock = (folder / LOCK).open("r+", encoding="ascii")
     except OSError:
         return False  # just being made, or just being removed
     with lock:
@@ -73,24 +73,11 @@ def _sweep_one(folder: Path) -> bool:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        _remove(folder)
+        remove(folder)
         return True
 
 
-def _remove(folder: Path) -> None:
+def remove(folder: Path) -> None:
+    """Stop the server in the folder, if it runs, and delete all."""
     stop(folder / "data")
     shutil.rmtree(folder)
-
-
-def keep(folder: Path) -> None:
-    """Hold the folder's lock until standard input ends, as it does with the process at its other end; then clean up."""
-    with (folder / _LOCK).open("w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        sys.stdin.read()
-        _remove(folder)
-
-
-if __name__ == "__main__":
-    keep(Path(sys.argv[1]))

@@ -151,7 +151,7 @@ def test_a_cluster_of_another_version_is_refused_with_a_way_out(data_dir: Path) 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ServerError, match="file/postgres.lock"):
+    with pytest.raises(ServerError, match=r"file/postgres\.lock"):
         start(tmp_path / "file" / "postgres")
 
 

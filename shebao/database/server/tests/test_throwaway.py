@@ -33,9 +33,11 @@ def parent(tmp_path: Path) -> Path:
 
 def wait_for(condition: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + 15
-    while not condition() and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        if condition():
+            return True
         time.sleep(0.05)
-    return condition()
+    return False
 
 
 def start_run(parent: Path) -> tuple[subprocess.Popen[str], Path, int]:
