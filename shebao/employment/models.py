@@ -37,6 +37,7 @@ class Contract(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["employer", "person"], name="contract_employer_person"),
+            models.Index(fields=["employer", "-id"], name="contract_list"),
             models.Index(fields=["declaration_id", "line_no"], name="contract_filed_by"),
         ]
         constraints = [

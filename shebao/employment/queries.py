@@ -1,0 +1,144 @@
+"""Reading contracts and coverage: 「劳动合同信息参保登记列表」 and one person's page."""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from django.db import connection
+
+from shebao.employment.models import Contract, Coverage
+from shebao.kernel.widths import fold
+from shebao.outbox.models import Message
+
+_SQL: Final = Path(__file__).parent / "sql"
+_CONTRACT_LIST: Final = (_SQL / "contract_list.sql").read_text(encoding="utf-8")
+
+MAX_SEARCH: Final = 64
+"""Characters of a search that count."""
+
+WHOLE_NUMBER: Final = 18
+"""Characters of a whole identity number, which the index finds at once."""
+
+Running = Literal["running", "ended", "all"]
+
+_RUNNING: Final[Mapping[str, str]] = {
+    "running": "contract.ended_on is null",
+    "ended": "contract.ended_on is not null",
+    "all": "true",
+}
+_NUMBER: Final = re.compile(r"[0-9]{6,17}[0-9Xx]?", re.ASCII)
+_LATIN: Final = re.compile(r"[A-Za-z0-9 '.\-·]+", re.ASCII)
+
+_BY_WHOLE_NUMBER: Final = "person.document_number = %(number)s"
+_BY_NUMBER: Final = "person.document_number like %(number)s"
+_BY_NAME: Final = "person.name like %(name)s"
+_BY_LATIN: Final = (
+    "(person.name_initials like %(initials)s or replace(person.name_pinyin, ' ', '') like %(pinyin)s "
+    "or upper(person.name) like %(latin)s or person.document_number like %(number)s)"
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ContractRow:
+    """One line of the list; ``schemes`` are codes, ``insured_from`` is YYYYMM, ``medical_state`` None: nothing was sent."""
+
+    id: int
+    person_id: int
+    declaration_id: int
+    line_no: int
+    starts_on: date
+    ends_on: date | None
+    ended_on: date | None
+    occupation: str
+    insured_from: int
+    name: str
+    document_type: str
+    document_number: str
+    schemes: tuple[str, ...]
+    medical_state: str | None
+    medical_answer: str | None
+
+
+def contracts(
+    employer_id: int,
+    *,
+    search: str = "",
+    running: Running = "running",
+    before: int | None = None,
+    after: int | None = None,
+    size: int = 50,
+) -> list[ContractRow]:
+    """A page of the employer's contracts, newest first: those older than id ``before``, or the next newer than ``after``.
+
+    ``search`` is a part of the name, the beginning of the pinyin (whole or initials), or the beginning of a document
+    number. One statement, whatever the number of employees.
+    """
+    condition, values = _condition(search)
+    keyset, order = ("contract.id > %(edge)s", "asc") if after is not None else ("contract.id < %(edge)s", "desc")
+    edge = after if after is not None else before
+    sql = _CONTRACT_LIST.format(
+        running=_RUNNING[running], search=condition, keyset=keyset if edge is not None else "true", order=order
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values | {"employer_id": employer_id, "edge": edge, "size": size})
+        names = [column.name for column in cursor.description or ()]
+        return [_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def count_running(employer_id: int) -> int:
+    """How many contracts of the employer run."""
+    return Contract.objects.filter(employer_id=employer_id, ended_on=None, voided=False).count()
+
+
+def contract(contract_id: int, employer_id: int) -> Contract | None:
+    """A contract of the employer, with its person."""
+    found = Contract.objects.select_related("person").filter(id=contract_id, employer_id=employer_id)
+    return found.first()
+
+
+def spells(contract_id: int) -> list[Coverage]:
+    """The coverage that rests on a contract, by scheme and month, voided spells included."""
+    return list(Coverage.objects.filter(contract_id=contract_id).order_by("scheme", "from_month", "id"))
+
+
+def contracts_of_person(person_id: int, employer_id: int) -> list[Contract]:
+    """All contracts of a person with this employer, newest first."""
+    return list(Contract.objects.filter(person_id=person_id, employer_id=employer_id).order_by("-starts_on", "-id"))
+
+
+def medical_messages(declaration_id: int, line_nos: list[int]) -> dict[int, Message]:
+    """The last message to the medical authority about each of the lines."""
+    messages = Message.objects.filter(declaration_id=declaration_id, line_no__in=line_nos, system="medical")
+    return {message.line_no: message for message in messages.order_by("id")}
+
+
+def _condition(search: str) -> tuple[str, dict[str, str]]:
+    """The condition on the person for what was typed, with its values."""
+    text = " ".join(fold(search.replace("\x00", "")).split())[:MAX_SEARCH]
+    if not text:
+        return "true", {}
+    plain = _escaped(text)
+    if _NUMBER.fullmatch(text) and len(text) == WHOLE_NUMBER:
+        return _BY_WHOLE_NUMBER, {"number": text.upper()}
+    if _NUMBER.fullmatch(text):
+        return _BY_NUMBER, {"number": f"{plain.upper()}%"}
+    if not _LATIN.fullmatch(text):
+        return _BY_NAME, {"name": f"%{plain}%"}
+    squeezed = _escaped(re.sub(r"[ '.\-·]", "", text)).lower()
+    return _BY_LATIN, {
+        "initials": f"{squeezed}%",
+        "pinyin": f"{squeezed}%",
+        "latin": f"%{plain.upper()}%",
+        "number": f"{squeezed.upper()}%",
+    }
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def _row(values: dict[str, Any]) -> ContractRow:
+    return ContractRow(**values | {"schemes": tuple(values["schemes"])})

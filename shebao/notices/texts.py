@@ -1,0 +1,74 @@
+"""What each kind of notice says. A notice keeps its kind and values; the words stand here."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Words(NamedTuple):
+    """Title and text with ``{names}`` of the values, and how much it matters (info, success, warning, error)."""
+
+    title: str | Promise
+    text: str | Promise
+    severity: str
+
+
+TEXTS: Final[Mapping[str, Words]] = {
+    "check_finished": Words(
+        _("申报 {number} 已核对完毕，等待您确认"),
+        _("共 {lines} 人，可以办理 {good} 人，需要改正 {bad} 人。请查看核对结果后确认提交。"),
+        "info",
+    ),
+    "file_unreadable": Words(_("申报 {number} 的文件无法读取"), _("请查看原因，按提示处理后重新上传。"), "error"),
+    "waits_for_approval": Words(
+        _("申报 {number} 已提交审核"), _("{persons} 人需要经办机构审核，审核结果会在这里通知您。"), "info"
+    ),
+    "effective": Words(
+        _("申报 {number} 办理成功"), _("{effective} 人已参保，医疗、生育保险信息已自动同步医保部门。"), "success"
+    ),
+    "partly": Words(
+        _("申报 {number} 部分办理成功"),
+        _("办理成功 {effective} 人，办理不成功 {failed} 人。请查看每个人的原因。"),
+        "warning",
+    ),
+    "failed": Words(_("申报 {number} 办理不成功"), _("请查看原因，改正后重新申报。"), "error"),
+    "approved": Words(_("申报 {number} 审核通过"), _("经办机构已审核通过，参保信息已生效。"), "success"),
+    "returned": Words(_("申报 {number} 被退回补正"), _("退回原因：{reason}。请补正后重新提交。"), "warning"),
+    "rejected": Words(_("申报 {number} 审核不通过"), _("原因：{reason}。"), "error"),
+    "medical_failed": Words(
+        _("申报 {number} 有人员医保反馈不成功"), _("医保反馈不成功 {persons} 人，需通过医保途径另行申报。"), "error"
+    ),
+    "medical_stuck": Words(
+        _("申报 {number} 的信息暂未送达医保部门"),
+        _("{persons} 人的增减信息正在重新传送，养老、失业、工伤保险不受影响。"),
+        "warning",
+    ),
+}
+
+OTHER: Final = Words(_("通知"), _("请查看申报详情。"), "info")
+
+
+class _Values(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def title(kind: str, values: Mapping[str, object]) -> str:
+    """The title of a notice; a kind that is not listed reads 「通知」, a missing value 「—」."""
+    return _filled(TEXTS.get(kind, OTHER).title, values)
+
+
+def text(kind: str, values: Mapping[str, object]) -> str:
+    """The text of a notice, under the same rules as its title."""
+    return _filled(TEXTS.get(kind, OTHER).text, values)
+
+
+def severity(kind: str) -> str:
+    """info, success, warning or error."""
+    return TEXTS.get(kind, OTHER).severity
+
+
+def _filled(words: str | Promise, values: Mapping[str, object]) -> str:
+    return str(words).format_map(_Values({name: str(value) for name, value in values.items()}))
