@@ -1,0 +1,241 @@
+"""The program's HTTP surface: one prefix for each counterparty, and /control to watch and disturb them."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from random import Random
+from time import time
+from typing import Any
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sandbox import authorities
+from sandbox.authorities import Malformed
+from sandbox.faults import AFTER, BEFORE, REPLY, Faults, read_faults
+from sandbox.inbox import take_messages
+from sandbox.keys import COUNTERPARTIES, ensure_keys, load_private, load_public
+from sandbox.pusher import Pusher
+from sandbox.server import cut
+from sandbox.signing import PLATFORM, Refused, reply_headers, verify
+from sandbox.store import Store
+
+MOST_BYTES = 16 * 1024 * 1024
+WITH_FEEDBACK = ("medical", "national_pension")
+Work = Callable[[Any, Faults], tuple[int, dict[str, Any]]]
+
+
+class Sandbox:
+    """The running program: its store, its keys, and what answers each path."""
+
+    def __init__(self, seed: int, callback: str, state: Path, keys: Path) -> None:
+        ensure_keys(keys)
+        self.store = Store(state)
+        self._seed, self._callback, self._keys = seed, callback, keys
+        self._private = {name: load_private(keys / f"{name}.key.pem") for name in COUNTERPARTIES}
+        self._rogue = Ed25519PrivateKey.generate()
+        self._draw = Random(seed)
+        self.pushers: dict[str, Pusher] = {}
+
+    def app(self) -> Starlette:
+        """The application with all its routes."""
+        routes = [
+            Route("/shared_data/persons", partial(self._exchange, "shared_data", self._persons), methods=["POST"]),
+            Route(
+                "/national_pension/participation_checks",
+                partial(self._exchange, "national_pension", self._participation),
+                methods=["POST"],
+            ),
+            *(
+                Route(
+                    f"/{name}/messages", partial(self._exchange, name, partial(self._messages, name)), methods=["POST"]
+                )
+                for name in WITH_FEEDBACK
+            ),
+            Route("/control/state", self._state),
+            Route("/control/messages", self._listed),
+            Route("/control/faults", self._faults, methods=["GET", "POST"]),
+            Route("/control/hurry", self._hurry, methods=["POST"]),
+            Route("/control/reset", self._reset, methods=["POST"]),
+        ]
+        return Starlette(routes=routes, lifespan=self._lifespan)
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
+            for name in WITH_FEEDBACK:
+                url = f"{self._callback.rstrip('/')}/{name}"
+                self.pushers[name] = Pusher(self.store, name, self._private[name], url, client, Random(self._seed))
+            tasks = [asyncio.create_task(pusher.run()) for pusher in self.pushers.values()]
+            yield
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        self.store.close()
+
+    # What the counterparties do -----------------------------------------------------------------
+
+    def _persons(self, document: Any, _faults: Faults) -> tuple[int, dict[str, Any]]:
+        return 200, {"results": authorities.shared_data(document, self._seed)}
+
+    def _participation(self, document: Any, _faults: Faults) -> tuple[int, dict[str, Any]]:
+        return 200, {"results": authorities.participation(document, self._seed)}
+
+    def _messages(self, name: str, document: Any, faults: Faults) -> tuple[int, dict[str, Any]]:
+        results = take_messages(self.store, name, document, self._seed, faults)
+        self.pushers[name].woken.set()
+        clash = bool(results) and all(result["reason_code"] == "id_reused" for result in results)
+        return 409 if clash else 200, {"results": results}
+
+    # One call: faults, signature, work, reply -----------------------------------------------------
+
+    async def _exchange(self, name: str, work: Work, request: Request) -> Response:
+        faults = self.store.faults()[name]
+        body = await request.body()
+        hindered = await self._before(name, faults, request)
+        if hindered is not None:
+            return hindered
+        try:
+            nonce = self._admit(name, request, body)
+        except Refused as refusal:
+            return JSONResponse({"error": "unauthorised", "about": str(refusal)}, 401)
+        status, document = _worked(work, body, faults)
+        if name in self.pushers and self._draw.random() < faults.feedback_first:
+            await asyncio.sleep(faults.delay_seconds)
+            await self.pushers[name].send_due()
+        return await self._after(name, faults, request) or self._reply(name, faults, status, document, nonce)
+
+    async def _before(self, name: str, faults: Faults, request: Request) -> Response | None:
+        fault = faults.one_of(BEFORE, self._draw)
+        if fault is None and self._draw.random() < faults.slow:
+            self._note(name, "slow")
+            await asyncio.sleep(faults.slow_seconds)
+        return await self._hinder(name, fault, request)
+
+    async def _after(self, name: str, faults: Faults, request: Request) -> Response | None:
+        return await self._hinder(name, faults.one_of(AFTER, self._draw), request)
+
+    async def _hinder(self, name: str, fault: str | None, request: Request) -> Response | None:
+        """Carry a fault out: an error, a cut connection, or silence until the client gives up."""
+        if fault is None:
+            return None
+        self._note(name, fault)
+        if fault.startswith("error"):
+            return JSONResponse({"error": "internal"}, 500)
+        if fault.startswith("black_hole"):
+            while not await request.is_disconnected():
+                await asyncio.sleep(0.05)
+        elif request.client is not None:
+            cut((request.client.host, request.client.port))
+        return Response(status_code=500)
+
+    def _admit(self, name: str, request: Request, body: bytes) -> str:
+        """Check size, signature and nonce; returns the nonce. Raises Refused, which is counted."""
+        try:
+            if len(body) > MOST_BYTES:
+                raise Refused("too large")
+            target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            key = load_public(self._keys / f"{PLATFORM}.pub.pem")
+            nonce = verify(request.headers, request.method, target, body, name, key)
+            if not self.store.fresh(nonce, time()):
+                raise Refused("nonce seen before")
+        except FileNotFoundError as error:
+            self._note(name, "signature_failures")
+            raise Refused("key of the platform not known yet") from error
+        except Refused:
+            self._note(name, "signature_failures")
+            raise
+        return nonce
+
+    def _reply(self, name: str, faults: Faults, status: int, document: dict[str, Any], nonce: str) -> Response:
+        fault = faults.one_of(REPLY, self._draw)
+        if fault is not None:
+            self._note(name, fault)
+        body = _spoilt(fault, document)
+        key = self._rogue if fault == "wrong_signature" else self._private[name]
+        headers = reply_headers(key, name, status, nonce, body, late_by=900 if fault == "stale" else 0)
+        return Response(body, status, headers)
+
+    def _note(self, name: str, what: str) -> None:
+        self.store.count(name, **{what: 1})
+
+    # Control --------------------------------------------------------------------------------------
+
+    async def _state(self, _request: Request) -> Response:
+        gaps = self.store.gaps()
+        names = ("received", "duplicates", "refused", "id_reused", "out_of_order", "silent", "signature_failures")
+        zeros = dict.fromkeys(names, 0)
+        return JSONResponse(
+            {name: {**zeros, **self.store.state(name), "gaps": gaps.get(name, [])} for name in COUNTERPARTIES}
+        )
+
+    async def _listed(self, request: Request) -> Response:
+        asked = request.query_params
+        limit = asked.get("limit", "1000")
+        found = self.store.messages(
+            asked.get("person"), asked.get("counterparty"), int(limit) if limit.isdecimal() else 1000
+        )
+        return JSONResponse({"messages": found})
+
+    async def _faults(self, request: Request) -> Response:
+        if request.method == "POST":
+            try:
+                self._set_faults(await request.json())
+            except ValueError as error:
+                return JSONResponse({"error": str(error)}, 400)
+        return JSONResponse({name: asdict(faults) for name, faults in self.store.faults().items()})
+
+    def _set_faults(self, told: Any) -> None:
+        """Replace the faults of the counterparties named. Raises ValueError, then nothing is changed."""
+        if not isinstance(told, dict) or not set(told) <= set(COUNTERPARTIES):
+            raise ValueError(f"an object with some of {', '.join(COUNTERPARTIES)} is expected")
+        for faults in told.values():
+            read_faults(faults)
+        with self.store.transaction():
+            for name, faults in told.items():
+                self.store.set_faults(name, faults)
+
+    async def _hurry(self, _request: Request) -> Response:
+        self.store.hurry()
+        for pusher in self.pushers.values():
+            pusher.woken.set()
+        return JSONResponse({})
+
+    async def _reset(self, _request: Request) -> Response:
+        self.store.reset()
+        return JSONResponse({})
+
+
+def _worked(work: Work, body: bytes, faults: Faults) -> tuple[int, dict[str, Any]]:
+    try:
+        return work(json.loads(body), faults)
+    except (Malformed, ValueError, RecursionError) as error:
+        return 422, {"error": "malformed", "about": str(error)[:200]}
+
+
+def _spoilt(fault: str | None, document: dict[str, Any]) -> bytes:
+    """The reply's bytes, with that fault if any."""
+    if fault == "error_body":
+        document = {"error": "系统繁忙"}
+    if fault == "new_schema":
+        document = {**document, "schema_version": 2}
+    if fault == "wrong_person":
+        document = {**document, "results": [_about_another(result) for result in document.get("results", [])]}
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return f'{text[:-1]},"说明":"编码"}}'.encode("gb18030") if fault == "gbk_body" else text.encode()
+
+
+def _about_another(result: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The same result, said of somebody or something else."""
+    if result is None:
+        return None
+    names = [name for name in ("id", "number", "province") if name in result]
+    return {**result, **{name: result[name][::-1] for name in names}}

@@ -1,0 +1,48 @@
+create table if not exists inbox (
+    seq integer primary key,
+    counterparty text not null,
+    id text not null,
+    person_key text not null,
+    sequence integer not null,
+    previous text,
+    kind text not null,
+    month integer,
+    digest blob not null,
+    body text not null,
+    status text not null,
+    reason_code text,
+    reason_text text,
+    received_at text not null,
+    unique (counterparty, id)
+);
+
+create index if not exists inbox_person on inbox (person_key, seq);
+
+create table if not exists feedback (
+    seq integer primary key,
+    counterparty text not null,
+    feedback_id text not null,
+    body text not null,
+    due real not null,
+    attempts integer not null default 0,
+    sent_at real
+);
+
+create index if not exists feedback_due on feedback (counterparty, due, seq) where sent_at is null;
+
+create table if not exists nonce (
+    nonce text primary key,
+    seen real not null
+) without rowid;
+
+create table if not exists counter (
+    counterparty text not null,
+    name text not null,
+    value integer not null,
+    primary key (counterparty, name)
+) without rowid;
+
+create table if not exists faults (
+    counterparty text primary key,
+    told text not null
+) without rowid;
