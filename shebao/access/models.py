@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
 
+from shebao.access.rules import fold_username
 from shebao.audit.fields import ActionField
 from shebao.employers.models import Employer
 
@@ -22,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this login name, whatever its case or width."""
-        return self.get(username=self.model.normalize_username(username or "").casefold())
+        return self.get(username=fold_username(username or ""))
 
 
 class User(AbstractBaseUser):
@@ -30,10 +31,14 @@ class User(AbstractBaseUser):
 
     username = models.CharField(max_length=64, unique=True, db_comment="personal: login name, NFKC and case folded")
     name = models.CharField(max_length=64, db_comment="personal: name of the human being")
-    kind = models.CharField(max_length=8, choices=UserKind.choices, db_comment="public: clerk, officer, person, operator")
-    identity_number = models.CharField(max_length=32, blank=True, db_comment="sensitive: identity number, for four eyes")
+    kind = models.CharField(
+        max_length=8, choices=UserKind.choices, db_comment="public: clerk, officer, person, operator"
+    )
+    identity_number = models.CharField(
+        max_length=32, blank=True, db_comment="sensitive: identity number, for four eyes"
+    )
     mobile = models.CharField(max_length=20, blank=True, db_comment="personal: mobile number")
-    oidc_subject = models.CharField(
+    oidc_subject = models.CharField(  # noqa: DJ001 (unique, and most accounts have none)
         max_length=200, null=True, unique=True, db_comment="personal: issuer and subject of the OpenID provider"
     )
     is_active = models.BooleanField(default=True, db_comment="public: may log in")
@@ -47,6 +52,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def fold(username: str) -> str:
+        """The login name as it is stored."""
+        return fold_username(username)
 
 
 class Mandate(models.Model):

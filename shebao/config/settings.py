@@ -13,6 +13,8 @@ DATA = environment.folder("DATA", ROOT / ".data")
 
 # portal, office, gateway: one door a process; all: everything mounted, as in tests. Workers and commands are no door.
 DOOR = environment.text("DOOR", "all")
+# Each request runs under its door's database role, so that row-level security holds (docs/architecture.md).
+DOOR_ROLES = environment.flag("DOOR_ROLES", default=True)
 DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("DEMO")
 
@@ -88,6 +90,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# mlps3 (等保: at least 8 characters of three classes) or nist (at least 15, no classes).
+PASSWORD_PROFILE = environment.text("PASSWORD_PROFILE", "mlps3")
 AUTHENTICATION_BACKENDS = ["shebao.access.login.PasswordBackend", "shebao.access.oidc.Backend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shebao.audit.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import shebao.audit.fields
 
 
 class Migration(migrations.Migration):

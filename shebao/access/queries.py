@@ -1,0 +1,38 @@
+"""Reads about who may act for whom."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from shebao.access.models import Mandate, Post, User
+from shebao.employers.models import Employer
+
+
+def employers_of(user_id: int, today: date) -> list[Employer]:
+    """Employers the clerk may act for on `today`, by name."""
+    return list(Employer.objects.filter(pk__in=_mandates(user_id, today).values("employer_id")).order_by("name", "pk"))
+
+
+def employer_for(user_id: int, employer_id: int, today: date) -> Employer | None:
+    """The employer if the clerk may act for it on `today`, else None: the same for a foreign and an absent one."""
+    return Employer.objects.filter(pk=employer_id, pk__in=_mandates(user_id, today).values("employer_id")).first()
+
+
+def posts_of(user_id: int, today: date, kinds: Collection[str] = ()) -> list[Post]:
+    """Posts the officer holds on `today`; only those of `kinds` if any are given."""
+    posts = Post.objects.filter(_valid(today), user_id=user_id).order_by("district", "kind")
+    return list(posts.filter(kind__in=kinds) if kinds else posts)
+
+
+def user_named(username: str) -> User | None:
+    """The user with this login name, whatever its case or width, or None."""
+    return User.objects.filter(username=User.fold(username)).first()
+
+
+def _mandates(user_id: int, today: date) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(_valid(today), user_id=user_id)
+
+
+def _valid(today: date) -> Q:
+    return Q(valid_from__lte=today) & (Q(valid_until=None) | Q(valid_until__gte=today))
