@@ -23,7 +23,7 @@ class ShebaoError(Exception):
         return f"[{self.code}] {self.message}{self.remedy}"
 
 
-class Invalid(ShebaoError):
+class Invalid(ShebaoError):  # noqa: N818 - reads as a sentence where raised
     """The input cannot be understood or breaks a rule of form; ``field`` names the input, None if it is the whole."""
 
     code = "invalid"
@@ -36,7 +36,7 @@ class Invalid(ShebaoError):
         self.field = field
 
 
-class NotAllowed(ShebaoError):
+class NotAllowed(ShebaoError):  # noqa: N818 - reads as a sentence where raised
     """The actor has no right to do this."""
 
     code = "not_allowed"
@@ -45,7 +45,7 @@ class NotAllowed(ShebaoError):
     status = 403
 
 
-class NotFound(ShebaoError):
+class NotFound(ShebaoError):  # noqa: N818 - reads as a sentence where raised
     """There is no such thing, or not for this actor: both answers are the same on purpose."""
 
     code = "not_found"
@@ -54,7 +54,7 @@ class NotFound(ShebaoError):
     status = 404
 
 
-class Conflict(ShebaoError):
+class Conflict(ShebaoError):  # noqa: N818 - reads as a sentence where raised
     """The thing has changed meanwhile, or somebody else was first."""
 
     code = "conflict"
@@ -63,7 +63,7 @@ class Conflict(ShebaoError):
     status = 409
 
 
-class TooMany(ShebaoError):
+class TooMany(ShebaoError):  # noqa: N818 - reads as a sentence where raised
     """A limit of rate or size is reached."""
 
     code = "too_many"
@@ -72,7 +72,7 @@ class TooMany(ShebaoError):
     status = 429
 
 
-class Unavailable(ShebaoError):
+class Unavailable(ShebaoError):  # noqa: N818 - reads as a sentence where raised
     """Something we depend on does not answer; nothing has been changed."""
 
     code = "unavailable"

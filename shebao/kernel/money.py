@@ -35,7 +35,7 @@ def parse_yuan(text: str, *, negative: bool = False) -> Decimal:
     amount = Decimal(f"{sign}{whole}.{decimals:0<2}")
     if amount < 0 and not negative:
         raise Invalid(f"金额“{echo(text)}”不能为负数。", code="amount_negative", remedy=_REMEDY)
-    return amount if amount else ZERO
+    return amount or ZERO
 
 
 def _bare(text: str) -> str:

@@ -84,7 +84,7 @@ class Reader:
         return (text,) if text else ()
 
     def flag(self, node: yaml.Node | None, what: str) -> bool:
-        """true or false; anything else is a fault."""
+        """True or false; anything else is a fault."""
         text = self.text(node, what)
         if node is not None and text not in ("true", "false"):
             self.fault(node, f"{what} must be true or false, not '{text}'")

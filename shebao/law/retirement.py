@@ -14,7 +14,8 @@ FEMALE = "2"
 @dataclass(frozen=True, slots=True)
 class Track:
     """How one group retires: the old age in months, and for those born from ``first_birth`` on one month more for
-    every ``every`` months of birth, up to ``most`` months more."""
+    every ``every`` months of birth, up to ``most`` months more.
+    """
 
     age: int
     first_birth: Month
