@@ -9,6 +9,7 @@ from shebao.kernel.widths import echo, fold
 
 FEN: Final = Decimal("0.01")
 ZERO: Final = Decimal("0.00")
+PLACES: Final = 2
 MAX_DIGITS: Final = 14
 """Digits before the decimal point that numeric(16,2) holds."""
 
@@ -28,7 +29,7 @@ def parse_yuan(text: str, *, negative: bool = False) -> Decimal:
     if match is None:
         raise Invalid(f"“{echo(text)}”不是有效的金额。", code="amount_malformed", remedy=_REMEDY)
     sign, whole, decimals = match[1], match[2].replace(",", "").lstrip("0") or "0", (match[3] or "").rstrip("0")
-    if len(decimals) > 2:
+    if len(decimals) > PLACES:
         raise Invalid(f"金额“{echo(text)}”超过两位小数。", code="amount_too_precise", remedy=_REMEDY)
     if len(whole) > MAX_DIGITS:
         raise Invalid(f"金额“{echo(text)}”过大。", code="amount_too_large", remedy=_REMEDY)

@@ -12,6 +12,7 @@ from shebao.kernel.widths import echo, fold
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
+MONTHS_A_YEAR: Final = 12
 
 _PATTERN: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))", re.ASCII)
 _MAX_TEXT: Final = 20
@@ -28,7 +29,7 @@ class Month:
     month: int
 
     def __post_init__(self) -> None:
-        if not (FIRST_YEAR <= self.year <= LAST_YEAR and 1 <= self.month <= 12):
+        if not (FIRST_YEAR <= self.year <= LAST_YEAR and 1 <= self.month <= MONTHS_A_YEAR):
             raise ValueError(f"no such month: {self.year}-{self.month}")
 
     @classmethod
@@ -76,12 +77,12 @@ class Month:
     @property
     def index(self) -> int:
         """Months counted from year 0, for differences."""
-        return self.year * 12 + self.month - 1
+        return self.year * MONTHS_A_YEAR + self.month - 1
 
     @classmethod
     def from_index(cls, index: int) -> Self:
         """The inverse of :attr:`index`."""
-        return cls(index // 12, index % 12 + 1)
+        return cls(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1)
 
     @property
     def first_day(self) -> date:

@@ -1,4 +1,6 @@
-"""Names of persons: tidied, checked, never mangled. Length counts characters (code points), not bytes or UTF-16 units."""
+"""Names of persons: tidied, checked, never mangled; length counts characters (code points), not bytes."""
+
+# ruff: noqa: PLR2004 - code points are clearest as numbers
 
 import re
 import unicodedata
@@ -31,8 +33,8 @@ _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _RARE_CANDIDATE: Final = re.compile("[\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\ue000-\ufaff\U00020000-\U0010fffd]")
 _LOOKALIKES: Final = "\u2022\u30fb\uff0e\u2027\uff65\u2e31\u16eb\u2219\u22c5\u2024\u0387\u25cf\u26ab\u318d\u00b7"
 _DOTS: Final = str.maketrans(dict.fromkeys(_LOOKALIKES, DOT))
-_LETTERS: Final = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_LETTERS |= {0xFF07: 0x27, 0xFF0C: 0x2C, 0xFF0D: 0x2D, 0x2019: 0x27, 0x2018: 0x27, 0x2010: 0x2D, 0x2011: 0x2D}
+_LETTERS: Final[dict[int, int]] = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_LETTERS.update({0xFF07: 0x27, 0xFF0C: 0x2C, 0xFF0D: 0x2D, 0x2019: 0x27, 0x2018: 0x27, 0x2010: 0x2D, 0x2011: 0x2D})
 _BLANKS: Final = re.compile(r"[\s\u3000]+")
 _BLANK_AT_HAN: Final = re.compile(f"(?<={_HAN.pattern}) | (?={_HAN.pattern})| ?{DOT} ?")
 _FULL_STOP_AT_HAN: Final = re.compile(rf"(?<={_HAN.pattern})\.(?={_HAN.pattern})")
@@ -104,7 +106,7 @@ def tidy(text: str) -> str:
 
 
 def is_rare(name: str) -> bool:
-    """Whether ``name`` has a Chinese character that GBK lacks, or a private-use one (proposal, not an official rule)."""
+    """Whether ``name`` has a Chinese character that GBK lacks, or a private-use one (a proposal)."""
     return any(not _in_gbk(character) for character in _RARE_CANDIDATE.findall(name))
 
 

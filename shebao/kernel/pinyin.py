@@ -1,4 +1,4 @@
-"""姓名全拼: the spelling of names for searching and as a proposal; automatic spelling errs, so the field stays editable."""
+"""姓名全拼: how names are spelt, for searching and as a proposal (automatic spelling errs, people may correct it)."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from shebao.kernel.surnames import COMPOUND, SINGLE
 _GIVEN = {"卜": "bu"}
 """Characters that pypinyin reads otherwise than names do, wherever they stand."""
 
+_LAST_BEFORE_HAN = 0x2E7F
 _LATIN_MARKS = frozenset(" '-.," + DOT)
 
 
@@ -35,7 +36,7 @@ def spell(name: str) -> Spelling:
 
     Latin names spell themselves, without marks and accents.
     """
-    if name.isascii() or not any(ord(character) > 0x2E7F for character in name):
+    if name.isascii() or not any(ord(character) > _LAST_BEFORE_HAN for character in name):
         return _latin(name)
     surname, given = _split(name)
     known = [*surname, *(part for part in _readings(given) if part)]
@@ -48,7 +49,7 @@ def _split(name: str) -> tuple[tuple[str, ...], str]:
     """Readings of the surname and the rest; names with a separator have no Chinese surname."""
     if DOT in name:
         return (), name
-    if len(name) > 2 and name[:2] in COMPOUND:
+    if len(name) > len(name[:2]) and name[:2] in COMPOUND:
         return COMPOUND[name[:2]], name[2:]
     surname = SINGLE.get(name[0]) or "".join(_readings(name[0]))
     return ((surname,), name[1:]) if surname else ((), name)
@@ -59,7 +60,7 @@ def _readings(text: str) -> list[str]:
     single = [_only_reading(character) for character in text if character != DOT]
     if None not in single:
         return [reading for reading in single if reading is not None]
-    spelt = lazy_pinyin(text.replace(DOT, ""), errors=_unread)
+    spelt = lazy_pinyin(text.replace(DOT, ""), errors=_unread)  # type: ignore[arg-type]  # a list is documented
     characters = text.replace(DOT, "")
     if len(spelt) != len(characters):
         return [_plain(part) for part in spelt]

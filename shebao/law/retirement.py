@@ -13,8 +13,10 @@ FEMALE = "2"
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """How one group retires: the old age in months, and for those born from ``first_birth`` on one month more for
-    every ``every`` months of birth, up to ``most`` months more.
+    """How one group retires.
+
+    ``age`` months is the old age; those born from ``first_birth`` on retire one month later for every ``every``
+    months of birth, up to ``most`` months later.
     """
 
     age: int

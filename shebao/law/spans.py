@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import yaml
 
@@ -40,7 +41,7 @@ def _read(reader: Reader, node: yaml.Node | None, by: str, *, last: bool) -> dat
 
 def check_sequence(reader: Reader, pairs: list[tuple[yaml.Node, Dated]], *, gaps_allowed: bool) -> None:
     """Faults for entries out of order, overlaps, and gaps that are not declared."""
-    for (_, before), (node, after) in zip(pairs, pairs[1:], strict=False):
+    for (_, before), (node, after) in pairwise(pairs):
         fault = _break_between(before, after, gaps_allowed=gaps_allowed)
         if fault:
             reader.fault(node, f"{after.name}: {fault}")

@@ -8,9 +8,8 @@ from typing import Final
 from shebao.kernel.identifiers import mod11
 from shebao.kernel.identifiers.reading import Reading, spoilt, tidy
 
-PROVINCES: Final = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71"]
-)
+_CODES: Final = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71"
+PROVINCES: Final = frozenset(_CODES.split())
 """Two-digit codes of provinces; districts are not checked, as abolished ones stay in people's numbers."""
 
 PERMIT_REGIONS: Final = {"810000": "HKG", "820000": "MAC", "830000": "TWN"}

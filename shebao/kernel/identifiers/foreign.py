@@ -43,14 +43,14 @@ def _new_card(number: str, today: str) -> Reading:
     return Reading(number, "", birth, mod11.sex_of(number), number[3:6])
 
 
-def parse_passport(text: str, today: date) -> Reading:
+def parse_passport(text: str, today: date) -> Reading:  # noqa: ARG001 - one shape for all parsers
     """A passport of any country: 5 to 15 letters and digits, at least one digit."""
     number = tidy(text)
     found = spoilt(number) or ("" if _PASSPORT.fullmatch(number) else "number_format")
     return Reading(number, found)
 
 
-def parse_other(text: str, today: date) -> Reading:
+def parse_other(text: str, today: date) -> Reading:  # noqa: ARG001 - one shape for all parsers
     """Any other document: 1 to 32 letters, digits, Chinese characters and simple marks (军字第1234567号)."""
     number = tidy(text)
     found = spoilt(number) or ("" if _OTHER.fullmatch(number) else "number_characters")

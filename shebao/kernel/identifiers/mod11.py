@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from shebao.kernel.identifiers.reading import Reading
-
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
 _MOD: Final = 11
+LENGTH: Final = 18
 FIRST_YEAR: Final = 1850
 LAST_YEAR: Final = 2149
 
@@ -54,7 +53,7 @@ def problem(number: str, today: str) -> str:
 
     ``today`` is YYYYMMDD. Regions are the caller's business.
     """
-    if len(number) != 18:
+    if len(number) != LENGTH:
         return "number_length"
     try:
         expected = check_digit(number)
@@ -75,10 +74,5 @@ def _wrong_check(number: str) -> str:
 
 
 def sex_of(number: str) -> str:
-    """ "1" male or "2" female by the order code of an 18-character number."""
+    """Sex by the order code of an 18-character number: "1" male, "2" female."""
     return "1" if number[16] in "13579" else "2"
-
-
-def failed(number: str, code: str) -> Reading:
-    """A reading that failed with ``code``."""
-    return Reading(number, code)

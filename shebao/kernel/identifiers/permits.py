@@ -32,12 +32,12 @@ def parse_residence(text: str, today: date) -> Reading:
     return Reading(number, "", birth, mod11.sex_of(number), PERMIT_REGIONS[number[:6]])
 
 
-def parse_hongkong(text: str, today: date) -> Reading:
+def parse_hongkong(text: str, today: date) -> Reading:  # noqa: ARG001 - one shape for all parsers
     """港澳居民来往内地通行证 of Hong Kong (H and 8 digits) or a passport of the region."""
     return _travel(text, "HKG")
 
 
-def parse_macau(text: str, today: date) -> Reading:
+def parse_macau(text: str, today: date) -> Reading:  # noqa: ARG001 - one shape for all parsers
     """港澳居民来往内地通行证 of Macau (M and 8 digits) or a passport of the region."""
     return _travel(text, "MAC")
 
@@ -57,7 +57,7 @@ def _travel(text: str, country: str) -> Reading:
     return Reading(number, problem, country="" if problem else country)
 
 
-def parse_taiwan(text: str, today: date) -> Reading:
+def parse_taiwan(text: str, today: date) -> Reading:  # noqa: ARG001 - one shape for all parsers
     """台湾居民来往大陆通行证: card 8 digits; booklet 10 digits and a letter in brackets, kept as 1234567890(B)."""
     number = tidy(text)
     found = spoilt(number)

@@ -28,7 +28,7 @@ def social_security_number(document: Reading, country: str, reserved: int = 0) -
         raise ValueError(f"the document number has a problem: {document.problem}")
     if _OWN.fullmatch(document.number) and check_digit(document.number) == document.number[17]:
         return document.number
-    if not _ALPHA3.fullmatch(country) or not 0 <= reserved <= 9:
+    if not _ALPHA3.fullmatch(country) or reserved not in range(10):
         raise ValueError("a coded number needs an alpha-3 country and one reserved digit")
     old_card = _OLD_CARD.fullmatch(document.number)
     body = old_card[1] if old_card else _KEPT.sub("", document.number)
