@@ -49,6 +49,7 @@ class Frame:
     ``{"seconds": n}``) the page warns before the end and offers 「继续使用」.
     """
 
+    navigation: Sequence[NavigationItem] = ()
     product: Text = ""
     home_url: str = "/"
     user_name: str = ""

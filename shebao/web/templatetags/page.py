@@ -136,9 +136,9 @@ def tile(title: object, url: str, text: object = "", mark: object = "", badge: s
 
 
 @register.simple_block_tag
-def empty(content: str, title: object) -> SafeString:
+def empty_state(content: str, title: object) -> SafeString:
     """What stands where a list has nothing yet."""
-    return draw("empty", content=content, title=title)
+    return draw("empty_state", content=content, title=title)
 
 
 @register.simple_block_tag
