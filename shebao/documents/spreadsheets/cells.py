@@ -87,6 +87,8 @@ class MergedCell(NamedTuple):
     kind: str = "m"
 
 
+_new_tuple: Final = tuple.__new__
+
 SpecialCell = NumberCell | DateCell | BoolCell | ErrorCell | FormulaCell | MergedCell
 Cell = str | SpecialCell | None
 
@@ -102,6 +104,9 @@ _BY_KIND: Final[dict[str, Any]] = {
 
 def from_wire(fields: object) -> SpecialCell:
     """Rebuild a special cell from the list of strings the child sent; ValueError if it is not one."""
+    if fields.__class__ is list and len(fields) == 2 and fields[1] == "n" and fields[0].__class__ is str:  # type: ignore[arg-type,index]
+        # By far the most frequent, so without the general checks below.
+        return _new_tuple(NumberCell, fields)  # type: ignore[arg-type]
     if not isinstance(fields, list) or not fields or not all(isinstance(field, str) for field in fields):
         raise ValueError("a special cell is a list of strings")
     cell_class = _BY_KIND.get(fields[-1])

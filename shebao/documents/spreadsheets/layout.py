@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from shebao.documents.spreadsheets.cells import Cell, column_letters
+
+ERROR_TITLE: Final = "错误说明"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,14 @@ class Header:
     unknown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     sheet: str = ""
+
+    @classmethod
+    def from_wire(cls, data: dict[str, Any]) -> "Header":
+        """A header from the child's plain data; TypeError or ValueError if it is none."""
+        positions = {str(key): int(place) for key, place in dict(data.pop("positions")).items()}
+        row, sheet = int(data.pop("row")), str(data.pop("sheet"))
+        tuples = {name: tuple(map(str, data.pop(name))) for name in ("keys", "titles", "unknown", "hidden")}
+        return cls(row=row, sheet=sheet, positions=positions, **tuples, **data)
 
     def address(self, row: int, key: str) -> str:
         """Where a value stands for the user, such as ``C12``; only the row number if the column is absent."""
