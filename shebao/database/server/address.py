@@ -29,7 +29,7 @@ def socket_directory(data_dir: Path) -> Path:
     name = f"shebao-{os.getuid()}-{digest}"
     wanted = Path(tempfile.gettempdir()) / name
     if len(os.fsencode(wanted)) > LONGEST_SOCKET_DIRECTORY:
-        return Path("/tmp") / name  # noqa: S108  # nosec B108 (made with mode 700, and its owner is checked)
+        return Path("/tmp") / name  # noqa: S108 (made with mode 700, and its owner is checked)
     return wanted
 
 

@@ -9,8 +9,10 @@ from shebao.database.server.throwaway import LOCK, remove
 
 def keep(folder: Path) -> None:
     """Hold the folder's lock until standard input ends, as it does with the process at its other end; then clean up."""
-    with (folder / LOCK).open("w", encoding="ascii") as lock:
+    unlocked = folder / f"{LOCK}.new"
+    with unlocked.open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        unlocked.rename(folder / LOCK)  # under its name it is never seen without its lock
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         sys.stdin.read()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 MIB = 1024 * 1024
 _CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108 (only its size is asked)
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (only its size is asked)
 _SMALL_SHARED_MEMORY = 512 * MIB  # containers are often given 64 MB there, too little for parallel queries
 
 

@@ -1,0 +1,50 @@
+"""The demonstration: keys of the counterparties, a small city, and who may log in."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import psycopg
+
+from city import cast
+from shebao.cli.place import DATABASE_URL
+
+PASSWORD = "shebao-demo"  # noqa: S105 (of the demonstration's invented accounts; printed at every start)
+_DOORS = {"clerk": "portal"}  # everybody else works at the office
+
+
+def ensure_keys(environment: Mapping[str, str]) -> int:
+    """Make the missing key pairs of the platform and of the sandbox; the exit code."""
+    folder = environment["SHEBAO_KEYS"]
+    ours = _python(environment, "shebao.counterparties.keys", folder)
+    return ours or _python(environment, "sandbox", "keys", folder)
+
+
+def ensure_demo_city(environment: Mapping[str, str]) -> int:
+    """Fill an empty database with the demo city; the exit code."""
+    with psycopg.connect(environment[DATABASE_URL]) as connection:
+        row = connection.execute("select exists (select from persons_person)").fetchone()
+    if row == (True,):
+        return 0
+    return _python(environment, "shebao", "generate", "--demo")
+
+
+def _python(environment: Mapping[str, str], module: str, *arguments: str) -> int:
+    return subprocess.call([sys.executable, "-m", module, *arguments], env=dict(environment))
+
+
+def introduction(ports: Mapping[str, int]) -> str:
+    """What to open and whom to log in as, for a person who has just started the platform."""
+    portal, office = (f"http://127.0.0.1:{ports[door]}" for door in ("portal", "office"))
+    lines = [
+        "",
+        f"  北京市社会保险网上服务平台 (employers)   {portal}/",
+        f"  区社保经办机构 (agency)                  {office}/office/",
+        "",
+        f"  Demo accounts, all with the password {PASSWORD}",
+        *(f"    {role.login:14}{role.role:12}{_DOORS.get(role.role, 'office'):8}{role.name}" for role in cast.ROLES),
+        "",
+        "  Ctrl-C stops everything.",
+        "",
+    ]
+    return "\n".join(lines)
