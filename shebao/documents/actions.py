@@ -15,6 +15,7 @@ from shebao.documents.models import StoredFile
 from shebao.kernel.errors import NotFound
 
 MAX_NAME: Final = 120
+MAX_ENDING: Final = 8
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -24,7 +25,9 @@ def clean_name(name: str) -> str:
     visible = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     plain = _UNSAFE.sub("_", visible).strip(" .") or "file"
     stem, dot, ending = plain.rpartition(".")
-    return plain[-MAX_NAME:] if not dot or len(ending) > 8 else f"{stem[: MAX_NAME - len(ending) - 1]}.{ending}"
+    if not dot or len(ending) > MAX_ENDING:
+        return plain[:MAX_NAME]
+    return f"{stem[: MAX_NAME - len(ending) - 1]}.{ending}"
 
 
 def keep(  # noqa: PLR0913 - each is one column of the register
@@ -64,7 +67,7 @@ def keep(  # noqa: PLR0913 - each is one column of the register
 
 
 def take_out(actor: Actor, file_id: int, declaration_id: int, *, now: datetime) -> StoredFile:
-    """Take an attachment out of a filing again; the row and the bytes stay for the trail. NotFound if it is not there."""
+    """Take an attachment out of a filing again; row and bytes stay for the trail. NotFound if it is not there."""
     files = StoredFile.objects.filter(
         id=file_id, declaration_id=declaration_id, employer_id=actor.employer_id, removed_at=None
     )

@@ -29,6 +29,9 @@ _RUNNING: Final[Mapping[str, str]] = {
     "ended": "contract.ended_on is not null",
     "all": "true",
 }
+_OLDER: Final = {"keyset": "contract.id < %(edge)s", "order": "desc", "employer_order": "asc"}
+_NEWER: Final = {"keyset": "contract.id > %(edge)s", "order": "asc", "employer_order": "desc"}
+
 _NUMBER: Final = re.compile(r"[0-9]{6,17}[0-9Xx]?", re.ASCII)
 _LATIN: Final = re.compile(r"[A-Za-z0-9 '.\-·]+", re.ASCII)
 
@@ -36,14 +39,14 @@ _BY_WHOLE_NUMBER: Final = "person.document_number = %(number)s"
 _BY_NUMBER: Final = "person.document_number like %(number)s"
 _BY_NAME: Final = "person.name like %(name)s"
 _BY_LATIN: Final = (
-    "(person.name_initials like %(initials)s or replace(person.name_pinyin, ' ', '') like %(pinyin)s "
+    "(person.name_initials like %(initials)s or person.name_pinyin like %(pinyin)s "
     "or upper(person.name) like %(latin)s or person.document_number like %(number)s)"
 )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ContractRow:
-    """One line of the list; ``schemes`` are codes, ``insured_from`` is YYYYMM, ``medical_state`` None: nothing was sent."""
+    """One line of the list: ``schemes`` codes, ``insured_from`` YYYYMM, ``medical_state`` None if nothing was sent."""
 
     id: int
     person_id: int
@@ -71,17 +74,15 @@ def contracts(
     after: int | None = None,
     size: int = 50,
 ) -> list[ContractRow]:
-    """A page of the employer's contracts, newest first: those older than id ``before``, or the next newer than ``after``.
+    """A page of the employer's contracts, newest first: older than id ``before``, or the next newer than ``after``.
 
-    ``search`` is a part of the name, the beginning of the pinyin (whole or initials), or the beginning of a document
+    ``search`` is a part of the name or of its pinyin, the beginning of its initials, or the beginning of a document
     number. One statement, whatever the number of employees.
     """
     condition, values = _condition(search)
-    keyset, order = ("contract.id > %(edge)s", "asc") if after is not None else ("contract.id < %(edge)s", "desc")
-    edge = after if after is not None else before
-    sql = _CONTRACT_LIST.format(
-        running=_RUNNING[running], search=condition, keyset=keyset if edge is not None else "true", order=order
-    )
+    edge, way = (before, _OLDER) if after is None else (after, _NEWER)
+    keyset = way["keyset"] if edge is not None else "true"
+    sql = _CONTRACT_LIST.format(**way | {"running": _RUNNING[running], "search": condition, "keyset": keyset})
     with connection.cursor() as cursor:
         cursor.execute(sql, values | {"employer_id": employer_id, "edge": edge, "size": size})
         names = [column.name for column in cursor.description or ()]
@@ -97,6 +98,11 @@ def contract(contract_id: int, employer_id: int) -> Contract | None:
     """A contract of the employer, with its person."""
     found = Contract.objects.select_related("person").filter(id=contract_id, employer_id=employer_id)
     return found.first()
+
+
+def filed_by(declaration_id: int, line_no: int) -> Contract | None:
+    """The contract that a line of a declaration brought about, if it took effect."""
+    return Contract.objects.filter(declaration_id=declaration_id, line_no=line_no).first()
 
 
 def spells(contract_id: int) -> list[Coverage]:
@@ -127,10 +133,12 @@ def _condition(search: str) -> tuple[str, dict[str, str]]:
         return _BY_NUMBER, {"number": f"{plain.upper()}%"}
     if not _LATIN.fullmatch(text):
         return _BY_NAME, {"name": f"%{plain}%"}
-    squeezed = _escaped(re.sub(r"[ '.\-·]", "", text)).lower()
+    squeezed = re.sub(r"[ '.\-·]", "", text).lower()
+    # 吕 is kept as lyu, as on passports; people type lv.
+    spelt = squeezed.replace("lv", "lyu").replace("nv", "nyu")
     return _BY_LATIN, {
         "initials": f"{squeezed}%",
-        "pinyin": f"{squeezed}%",
+        "pinyin": f"%{spelt}%",
         "latin": f"%{plain.upper()}%",
         "number": f"{squeezed.upper()}%",
     }

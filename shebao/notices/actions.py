@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from shebao.audit import actions as audit
 from shebao.audit.actions import Actor
@@ -20,6 +21,19 @@ class News:
     kind: str
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
     declaration_id: int | None = None
+
+
+class Filing(Protocol):
+    """What a notice needs to know of the filing it is about."""
+
+    pk: int
+    number: str
+    employer_id: int
+
+
+def notify(filing: Filing, kind: str, **values: object) -> None:
+    """Tell the employer about one of its filings; must run inside an open audit action."""
+    tell([News(filing.employer_id, kind, values | {"number": filing.number}, filing.pk)])
 
 
 def tell(news: Iterable[News]) -> int:

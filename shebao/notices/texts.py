@@ -16,29 +16,37 @@ class Words(NamedTuple):
 
 
 TEXTS: Final[Mapping[str, Words]] = {
-    "check_finished": Words(
+    "checked": Words(
         _("申报 {number} 已核对完毕，等待您确认"),
-        _("共 {lines} 人，可以办理 {good} 人，需要改正 {bad} 人。请查看核对结果后确认提交。"),
+        _("可以办理 {good} 人，需要改正 {bad} 人。请查看核对结果后确认提交。"),
         "info",
     ),
-    "file_unreadable": Words(_("申报 {number} 的文件无法读取"), _("请查看原因，按提示处理后重新上传。"), "error"),
-    "waits_for_approval": Words(
-        _("申报 {number} 已提交审核"), _("{persons} 人需要经办机构审核，审核结果会在这里通知您。"), "info"
+    "unreadable": Words(_("申报 {number} 的文件无法读取"), _("请查看原因，按提示处理后重新上传。"), "error"),
+    "declaration_in_review": Words(
+        _("申报 {number} 有人员等待审核"),
+        _("需要经办机构审核 {waiting} 人，办理成功 {effective} 人，办理不成功 {failed} 人。审核结果会在这里通知您。"),
+        "info",
     ),
-    "effective": Words(
-        _("申报 {number} 办理成功"), _("{effective} 人已参保，医疗、生育保险信息已自动同步医保部门。"), "success"
+    "declaration_effective": Words(
+        _("申报 {number} 办理成功"),
+        _("{effective} 人已参保，医疗、生育保险信息自动同步医保部门。"),
+        "success",
     ),
-    "partly": Words(
+    "declaration_partly": Words(
         _("申报 {number} 部分办理成功"),
         _("办理成功 {effective} 人，办理不成功 {failed} 人。请查看每个人的原因。"),
         "warning",
     ),
-    "failed": Words(_("申报 {number} 办理不成功"), _("请查看原因，改正后重新申报。"), "error"),
+    "declaration_failed": Words(_("申报 {number} 办理不成功"), _("请查看原因，改正后重新申报。"), "error"),
+    "declaration_returned": Words(_("申报 {number} 被退回补正"), _("请查看退回原因，补正后重新提交。"), "warning"),
+    "declaration_rejected": Words(_("申报 {number} 审核不通过"), _("请查看审核意见。"), "error"),
     "approved": Words(_("申报 {number} 审核通过"), _("经办机构已审核通过，参保信息已生效。"), "success"),
     "returned": Words(_("申报 {number} 被退回补正"), _("退回原因：{reason}。请补正后重新提交。"), "warning"),
     "rejected": Words(_("申报 {number} 审核不通过"), _("原因：{reason}。"), "error"),
     "medical_failed": Words(
-        _("申报 {number} 有人员医保反馈不成功"), _("医保反馈不成功 {persons} 人，需通过医保途径另行申报。"), "error"
+        _("申报 {number} 有人员医保反馈不成功"),
+        _("医保反馈不成功 {persons} 人，需通过医保途径另行申报。"),
+        "error",
     ),
     "medical_stuck": Words(
         _("申报 {number} 的信息暂未送达医保部门"),

@@ -16,12 +16,15 @@ with page as (
         person.document_number
     from employment_contract as contract
     join persons_person as person on person.id = contract.person_id
-    where contract.employer_id = %(employer_id)s
+    -- Written as a range so that the order by both columns counts: with `=` the planner drops the employer from it and
+    -- may walk the contracts of everybody else backwards by their primary key until it meets one of this employer.
+    where contract.employer_id >= %(employer_id)s
+        and contract.employer_id <= %(employer_id)s
         and not contract.voided
         and {running}
         and {search}
         and {keyset}
-    order by contract.id {order}
+    order by contract.employer_id {employer_order}, contract.id {order}
     limit %(size)s
 )
 select
