@@ -1,6 +1,8 @@
 """Taking in messages: each id once, in one transaction, with the feedback that will follow."""
 
 import json
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -12,6 +14,7 @@ from sandbox.signing import stamp
 from sandbox.store import Store
 
 _LARGEST = 2**53
+_UNWRITABLE = re.compile("[\x00-\x1f\ud800-\udfff]")
 
 
 class Answer(NamedTuple):
@@ -67,7 +70,7 @@ class Batch:
     def _note(self, message: dict[str, Any], text: str, digest: bytes, answer: Answer) -> None:
         previous = message.get("previous")
         self._counts["refused"] += answer.status == "refused"
-        self._counts["out_of_order"] += previous is not None and previous not in self._known
+        self._counts["out_of_order"] += isinstance(previous, str) and previous not in self._known
         self._known[message["id"]] = (digest, *answer)
         names = ("person_key", "sequence", "previous", "kind", "month")
         values = (message.get(name) for name in names) if answer.status == "accepted" else ("", 0, None, "", None)
@@ -138,14 +141,14 @@ def _judge(counterparty: str, message: dict[str, Any]) -> Answer:
 
 
 def _filled(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    return isinstance(value, str) and bool(value.strip()) and _UNWRITABLE.search(value) is None
 
 
 def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _LARGEST
 
 
-_FORM = {
+_FORM: dict[str, Callable[[Any], bool]] = {
     "person_key": _filled,
     "sequence": _whole,
     "previous": lambda value: value is None or _is_uuid(value),

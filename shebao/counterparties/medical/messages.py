@@ -1,0 +1,32 @@
+"""What the medical-insurance authority is told about a person's coverage."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageChange:
+    """Payload of `enrolled` and `withdrawn`: medical and maternity insurance begin or end with the message's month.
+
+    Codes as in `shared_data`; schemes are scheme codes as ("310", "510"); wage_fen: contribution wage in fen a month.
+    """
+
+    filing: str
+    name: str
+    document_type: str
+    document_number: str
+    sex: str
+    birth: date
+    nationality: str
+    household: str | None
+    employer_code: str
+    employer_name: str
+    district: str
+    schemes: tuple[str, ...]
+    wage_fen: int | None
+    reason: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The payload as JSON values."""
+        return {**asdict(self), "birth": self.birth.isoformat(), "schemes": list(self.schemes)}
