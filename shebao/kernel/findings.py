@@ -6,10 +6,7 @@ The Chinese message, what to do and the source in law are not here: each service
 import dataclasses
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
-
-NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 
 
 class Severity(StrEnum):
@@ -31,7 +28,7 @@ class Finding:
     code: str
     severity: Severity
     field: str | None = None
-    params: Mapping[str, str] = dataclasses.field(default=NO_PARAMS, hash=False)
+    params: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain JSON values, the inverse of :func:`finding_from_dict`."""
@@ -70,4 +67,4 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
 
 
 def _texts(params: Mapping[str, object]) -> Mapping[str, str]:
-    return {key: str(value) for key, value in params.items()} if params else NO_PARAMS
+    return {key: str(value) for key, value in params.items()}

@@ -20,9 +20,9 @@ _OLD_CARD: Final = re.compile(r"[A-Z]{3}(\d{12})", re.ASCII)
 def social_security_number(document: Reading, country: str, reserved: int = 0) -> str:
     """The 社会保障号码 of the holder of ``document``, a reading without problem.
 
-    ``country`` is alpha-3 (HKG, MAC, TWN for residents of these). Whoever has a number of 18 digits built like a citizen's
-    (also 港澳台居民居住证 and the new 永久居留身份证) keeps it, all others get a coded one. ValueError if the number has a problem, or ``country`` is
-    not three letters, or ``reserved`` no digit.
+    ``country`` is alpha-3 (HKG, MAC, TWN for residents of these). Whoever has a number of 18 digits built like a
+    citizen's keeps it (also on 港澳台居民居住证 and the new 永久居留身份证), all others get a coded one. ValueError if
+    the number has a problem, ``country`` is not three letters, or ``reserved`` is no digit.
     """
     if document.problem:
         raise ValueError(f"the document number has a problem: {document.problem}")
