@@ -1,0 +1,148 @@
+"""tables.yaml as SQL: the grants, row-level security and triggers of one table."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from shebao.database.declared import Grant, Table
+from shebao.database.roles import Role
+
+PREFIX = "shebao_"
+# Set by the database; an update never touches them.
+FIXED = ("id", "action_id")
+
+_OLD = "old table as old_rows"
+_NEW = "new table as new_rows"
+
+
+def guard_of(table: Table, columns: Sequence[str]) -> list[str]:
+    """SQL statements that put the declared guard of a table with these columns in place, whatever was there before.
+
+    Errors: KeyError naming a declared column that the table does not have.
+    """
+    return [
+        *_clearing(table),
+        *_granting(table, columns),
+        *_securing(table),
+        *_tracking(table),
+        *_preserving(table),
+        *_labelling(table),
+    ]
+
+
+def digest(statements: Sequence[str]) -> str:
+    """A short fingerprint of a guard, kept in the database to tell whether it has to be put in place again."""
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+
+
+def _clearing(table: Table) -> Iterator[str]:
+    """Drop every policy and trigger of ours and every right of our roles on the table and its columns."""
+    yield f"""
+        do $$
+        declare
+            found record;
+        begin
+            for found in
+                select polname as name from pg_policy
+                where polrelid = '{table.name}'::regclass and starts_with(polname, '{PREFIX}')
+            loop
+                execute format('drop policy %I on {table.name}', found.name);
+            end loop;
+            for found in
+                select tgname as name from pg_trigger
+                where tgrelid = '{table.name}'::regclass and not tgisinternal and starts_with(tgname, '{PREFIX}')
+            loop
+                execute format('drop trigger %I on {table.name}', found.name);
+            end loop;
+        end $$"""
+    # Rights on single columns go with the table's.
+    yield f"revoke all on {table.name} from public, {', '.join(Role)}"
+
+
+def _granting(table: Table, columns: Sequence[str]) -> Iterator[str]:
+    changeable = [column for column in columns if column not in FIXED]
+    for role, grant in table.grants.items():
+        rights = [
+            _right("select", grant.select, columns, columns),
+            _right("insert", grant.insert, columns, columns),
+            _right("update", grant.update, changeable, columns),
+            "delete" if grant.delete else "",
+        ]
+        yield f"grant {', '.join(right for right in rights if right)} on {table.name} to {role}"
+
+
+def _right(verb: str, wanted: Sequence[str] | None, if_all: Sequence[str], columns: Sequence[str]) -> str:
+    """`select`, or `select (a, b)`, or nothing. All columns but fixed ones are listed, all columns are not."""
+    if wanted == ():
+        return ""
+    if wanted is None and len(if_all) == len(columns):
+        return verb
+    listed = if_all if wanted is None else wanted
+    if missing := [column for column in listed if column not in columns]:
+        raise KeyError(f"declared for {verb}, but the table has no column {missing}")
+    return f"{verb} ({', '.join(listed)})"
+
+
+def _securing(table: Table) -> Iterator[str]:
+    """Row-level security, for the owner too unless the owner says that it is maintenance."""
+    if not table.by_row:
+        yield f"alter table {table.name} no force row level security, disable row level security"
+        return
+    yield f"alter table {table.name} enable row level security, force row level security"
+    maintained = "(select current_setting('shebao.maintenance', true)) = 'on'"
+    yield (
+        f"create policy {PREFIX}owner on {table.name} to current_user using ({maintained}) with check ({maintained})"
+    )
+    for role, grant in table.grants.items():
+        yield from _policies(table.name, role, grant)
+
+
+def _policies(table: str, role: Role, grant: Grant) -> Iterator[str]:
+    if grant.select != ():
+        yield f"create policy {role}_select on {table} for select to {role} using ({grant.sees})"
+    if grant.insert != ():
+        yield f"create policy {role}_insert on {table} for insert to {role} with check ({grant.writes})"
+    if grant.update != ():
+        condition = f"using ({grant.sees}) with check ({grant.writes})"
+        yield f"create policy {role}_update on {table} for update to {role} {condition}"
+    if grant.delete:
+        yield f"create policy {role}_delete on {table} for delete to {role} using ({grant.sees})"
+
+
+def _tracking(table: Table) -> Iterator[str]:
+    """Statement-level triggers that write the audit trail, whatever way the rows are written."""
+    if table.audit == "none":
+        return
+    hidden, unlogged = ",".join(table.hidden), ",".join(table.unlogged)
+    yield _trigger(table, "insert", _NEW, "shebao_log_insert()")
+    if table.audit == "rows":
+        yield _trigger(table, "update", f"{_OLD} {_NEW}", f"shebao_log_update('{hidden}', '{unlogged}')")
+        yield _trigger(table, "delete", _OLD, f"shebao_log_delete('{hidden}')")
+    else:
+        yield _trigger(table, "update", _NEW, "shebao_log_update_count()")
+        yield _trigger(table, "delete", _OLD, "shebao_log_delete_count()")
+
+
+def _trigger(table: Table, verb: str, seen: str, function: str) -> str:
+    return (
+        f"create trigger {PREFIX}log_{verb} after {verb} on {table.name} "
+        f"referencing {seen} for each statement execute function {function}"
+    )
+
+
+def _preserving(table: Table) -> Iterator[str]:
+    """Refuse what the rows' lifetime forbids, to the owner as well."""
+    forbidden = {"final": "update or delete", "lasting": "delete", "passing": ""}[table.lifetime]
+    if forbidden:
+        yield _refusal(table, "refuse", forbidden, "shebao_refuse()")
+    yield _refusal(table, "refuse_truncate", "truncate", "shebao_refuse_truncate()")
+
+
+def _refusal(table: Table, name: str, verbs: str, function: str) -> str:
+    return (
+        f"create trigger {PREFIX}{name} before {verbs} on {table.name} for each statement execute function {function}"
+    )
+
+
+def _labelling(table: Table) -> Iterator[str]:
+    for column, label in table.labels.items():
+        yield f"comment on column {table.name}.{column} is '{label.replace(chr(39), chr(39) * 2)}'"

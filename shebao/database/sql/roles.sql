@@ -1,0 +1,43 @@
+-- The roles of the platform's processes. They may log in and own nothing. Passwords are the operator's to set.
+-- Written so that several databases of one server can be migrated at the same moment.
+do $$
+declare
+    role_name text;
+begin
+    foreach role_name in array array['shebao_portal', 'shebao_office', 'shebao_gateway', 'shebao_engine'] loop
+        if not exists (select from pg_roles where rolname = role_name) then
+            begin
+                execute format(
+                    'create role %I login nosuperuser nocreatedb nocreaterole noreplication nobypassrls', role_name
+                );
+            exception
+                when duplicate_object or unique_violation then
+                    null; -- made by somebody else meanwhile
+                when insufficient_privilege then
+                    raise exception 'role % is missing, and this user may not create roles', role_name
+                        using errcode = '42501', hint = format('As an administrator: create role %I login', role_name);
+            end;
+        end if;
+        -- The owner takes on a role for a request's time (SET ROLE) where all doors are one process.
+        if not pg_has_role(current_user, role_name, 'member') then
+            if current_setting('server_version_num')::integer >= 160000 then
+                execute format('grant %I to current_user with inherit false, set true', role_name);
+            else
+                execute format('grant %I to current_user', role_name);
+            end if;
+        end if;
+    end loop;
+end $$;
+
+-- Temporary tables are for staging what is imported; doors have no use for them.
+do $$
+begin
+    if (select pg_has_role(current_user, datdba, 'usage') from pg_database where datname = current_database()) then
+        execute format('revoke temporary on database %I from public', current_database());
+        execute format('grant temporary on database %I to shebao_engine', current_database());
+        execute format('revoke create on schema public from public');
+        execute format(
+            'grant usage on schema public to shebao_portal, shebao_office, shebao_gateway, shebao_engine'
+        );
+    end if;
+end $$;
