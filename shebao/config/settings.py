@@ -164,9 +164,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # Counterparties: base address of each, keys below KEYS (docs/operations/counterparties.md).
 KEYS = environment.folder("KEYS", DATA / "keys")
 COUNTERPARTIES = {
-    name: environment.text(f"{name.upper()}_URL", environment.text("SANDBOX_URL", "http://127.0.0.1:8009") + f"/{name}")
+    name: environment.text(f"{name.upper()}_URL", environment.text("SANDBOX_URL", "http://127.0.0.1:8009/"))
     for name in ("medical", "national_pension", "shared_data")
 }
+
+COUNTERPARTY_HOSTS = environment.names("COUNTERPARTY_HOSTS", "127.0.0.1,localhost,::1")
 
 # 获取共享信息: how often a clerk and an employer may ask in a day (reliability: enumeration).
 SHARED_LOOKUPS_PER_CLERK = environment.number("SHARED_LOOKUPS_PER_CLERK", 30)

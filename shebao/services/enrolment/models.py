@@ -42,7 +42,9 @@ class EnrolmentLine(Line):
     employment_form = models.CharField(max_length=4, blank=True, db_comment="public: 用工形式")
     occupation = models.CharField(max_length=64, blank=True, db_comment="personal: 岗位/工种")
     using_employer = models.CharField(max_length=128, blank=True, db_comment="public: 用工单位")
-    wage = models.DecimalField(max_digits=16, decimal_places=2, null=True, db_comment="sensitive: 月缴费工资, yuan a month")
+    wage = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, db_comment="sensitive: 月缴费工资, yuan a month"
+    )
     # insurance
     schemes = models.CharField(max_length=32, blank=True, db_comment="public: 参保险种, codes with commas")
     insured_from = models.IntegerField(null=True, db_comment="personal: 参保起始年月, YYYYMM")
@@ -50,10 +52,15 @@ class EnrolmentLine(Line):
     medical_category = models.CharField(max_length=4, blank=True, db_comment="personal: 医疗参保人员类别")
     # what the other authorities said while it was read
     shared_result = models.CharField(
-        max_length=1, default=SharedResult.NOT_ASKED, choices=SharedResult.choices, db_comment="personal: 共享信息核验结果"
+        max_length=1,
+        default=SharedResult.NOT_ASKED,
+        choices=SharedResult.choices,
+        db_comment="personal: 共享信息核验结果",
     )
     elsewhere = models.CharField(
-        max_length=32, blank=True, db_comment="sensitive: province that insures the person now; ? when it could not be asked"
+        max_length=32,
+        blank=True,
+        db_comment="sensitive: province that insures the person now; ? when it could not be asked",
     )
     # worked out from the name and the number
     name_pinyin = models.CharField(max_length=400, blank=True, db_comment="personal: 姓名全拼")

@@ -1,0 +1,130 @@
+"""Making a confirmed filing take effect: one transaction, a fixed number of set-based statements, however many lines."""
+
+from datetime import datetime, timedelta
+
+from shebao.audit.actions import Actor, action
+from shebao.database import bulk
+from shebao.declarations.actions import tell
+from shebao.declarations.models import Declaration, State
+from shebao.kernel.clock import day_of
+from shebao.notices.actions import News
+from shebao.notices.actions import tell as tell_clerks
+from shebao.review.models import Case, Decision, Verdict
+
+ENGINE = Actor.system("增员办理")
+REVIEW_DAYS = 5  # days in which an officer should have decided; shown as due date, nothing hangs on it
+
+EFFECTS = ("contracts", "coverage", "messages", "finish_lines")
+
+
+def apply(declaration: Declaration, now: datetime) -> None:
+    """Enrol everybody on the good lines, and open a case for each line that an officer has to decide on.
+
+    Lines that lost a race since the check (enrolled by somebody else meanwhile) fail with a finding, the rest go on.
+    """
+    with action(ENGINE, "enrol", subject=f"declaration:{declaration.pk}", details={"lines": declaration.good}):
+        _take_effect(declaration)
+        opened = bulk.run(
+            __file__,
+            "open_cases",
+            {
+                "declaration": declaration.pk,
+                "content_version": declaration.content_version,
+                "district": declaration.employer.district,
+                "employer": declaration.employer_id,
+                "now": now,
+                "due_on": day_of(now) + timedelta(days=REVIEW_DAYS),
+            },
+        )
+        if opened:
+            tell(declaration, "to_review", ENGINE.name, count=opened)
+        _conclude(declaration, now)
+        _tell_outcome(declaration)
+
+
+def _take_effect(declaration: Declaration) -> None:
+    """Persons, contracts, coverage and messages of the chosen lines; lines that lost a race get a finding."""
+    employer = declaration.employer
+    params = {
+        "declaration": declaration.pk,
+        "number": declaration.number,
+        "credit_code": employer.credit_code,
+        "employer_name": employer.name,
+        "district": employer.district,
+    }
+    bulk.run(__file__, "choose", params)
+    bulk.run(__file__, "persons", params)
+    bulk.run(__file__, "lock_persons", params)
+    failed = bulk.run(__file__, "conflicts", params)
+    done: dict[str, int] = {}
+    for effect in EFFECTS:
+        done[effect] = bulk.run(__file__, effect, params)
+    if done["finish_lines"]:
+        tell(declaration, "effective", ENGINE.name, count=done["finish_lines"])
+    if failed:
+        tell(declaration, "failed", ENGINE.name, count=failed)
+
+
+def _conclude(declaration: Declaration, now: datetime) -> None:
+    ((_, effective, refused, waiting, returned, *_),) = bulk.rows(
+        __file__, "count_lines", {"declaration": declaration.pk}
+    )
+    declaration.effective = effective
+    declaration.failed = refused
+    declaration.to_review = waiting
+    declaration.next_step = None
+    declaration.progress = 100
+    declaration.state = _state(effective, refused, waiting, returned)
+    if declaration.state not in (State.IN_REVIEW, State.RETURNED):
+        declaration.finished_at = now
+    declaration.save()
+
+
+def _tell_outcome(declaration: Declaration) -> None:
+    kind = "waits_for_approval" if declaration.state == State.IN_REVIEW else str(declaration.state)
+    values = {
+        "number": declaration.number,
+        "persons": declaration.to_review,
+        "effective": declaration.effective,
+        "failed": declaration.failed,
+    }
+    tell_clerks([News(declaration.employer_id, kind, values, declaration.pk)])
+
+
+def _state(effective: int, refused: int, waiting: int, returned: int) -> State:
+    if waiting:
+        return State.IN_REVIEW
+    if returned:
+        return State.RETURNED
+    if effective and refused:
+        return State.PARTLY
+    if effective:
+        return State.EFFECTIVE
+    return State.FAILED
+
+
+DECIDED = {Verdict.APPROVE: "approved", Verdict.RETURN: "returned", Verdict.REJECT: "rejected"}
+
+
+def _decision_news(declaration: Declaration, decision: Decision) -> News:
+    values = {"number": declaration.number, "reason": decision.reason}
+    return News(declaration.employer_id, DECIDED[Verdict(decision.verdict)], values, declaration.pk)
+
+
+def decide(declaration: Declaration, now: datetime) -> None:
+    """Carry out what officers have decided on lines of the filing since the last time."""
+    with action(ENGINE, "carry_out_decisions", subject=f"declaration:{declaration.pk}"):
+        decided = list(
+            Decision.objects.filter(case__declaration=declaration, case__state="decided").select_related("case")
+        )
+        for decision in decided:
+            kind = DECIDED[Verdict(decision.verdict)]
+            tell(declaration, kind, decision.officer_name, line_no=decision.case.line_no, reason=decision.reason)
+        tell_clerks(_decision_news(declaration, decision) for decision in decided)
+        _take_effect(declaration)
+        bulk.run(__file__, "refuse_lines", {"declaration": declaration.pk})
+        Case.objects.filter(declaration=declaration, state="decided").update(state="closed", closed_at=now)
+        _conclude(declaration, now)
+        if decided and declaration.effective == 0 and declaration.state == State.FAILED:
+            declaration.state = State.REJECTED
+            declaration.save(update_fields=["state"])

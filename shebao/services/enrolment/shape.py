@@ -1,0 +1,164 @@
+"""Is a line well-formed? Pure: cells in, a typed line and its findings out; no database, no clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shebao.documents.spreadsheets.cells import Cell
+from shebao.kernel.findings import Finding, hard, note
+from shebao.kernel.identifiers import parse_document, social_security_number
+from shebao.kernel.names import is_rare, parse_name
+from shebao.kernel.pinyin import spell
+from shebao.kernel.widths import echo
+from shebao.law import Law
+from shebao.services.enrolment.fields import COLUMNS, Kind
+from shebao.services.enrolment.reading import KEPT, CachedParser, Value, parser_of, to_text
+
+ALL_SCHEMES = "110,210,410"
+
+
+@dataclass(slots=True)
+class ShapedLine:
+    """A line as read. None (or empty text) where a field was left out or could not be read; `raw` then keeps it."""
+
+    line_no: int
+    sheet_row: int | None
+    name: str = ""
+    document_type: str = ""
+    document_number: str = ""
+    sex: str = ""
+    birth_date: date | None = None
+    ethnic: str = ""
+    nationality: str = ""
+    document_valid_until: date | None = None
+    household_registration: str = ""
+    household_address: str = ""
+    residence_address: str = ""
+    postcode: str = ""
+    mobile: str = ""
+    email: str = ""
+    education: str = ""
+    personal_identity: str = ""
+    first_work_date: date | None = None
+    contract_kind: str = ""
+    term_kind: str = ""
+    signing: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    probation_months: int | None = None
+    employment_form: str = ""
+    occupation: str = ""
+    using_employer: str = ""
+    wage: Decimal | None = None
+    schemes: str = ALL_SCHEMES
+    insured_from: int | None = None
+    enrolment_reason: str = ""
+    medical_category: str = ""
+    name_pinyin: str = ""
+    name_initials: str = ""
+    has_rare_character: bool = False
+    social_security_number: str = ""
+    # what the number itself says, for comparison with what was typed
+    number_birth: date | None = None
+    number_sex: str = ""
+    raw: dict[str, str] | None = None
+    shared_result: str = "n"
+    elsewhere: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether nothing hard was found while reading."""
+        return not any(finding.severity == "hard" for finding in self.findings)
+
+
+class Shaper:
+    """Reads lines of one filing; keeps the parsers and what they remember."""
+
+    def __init__(self, law: Law, today: date) -> None:
+        self.law = law
+        self.today = today
+        self.parsers: Mapping[str, CachedParser] = {
+            column.key: CachedParser(parser_of(column, law, today), column.most)
+            for column in COLUMNS
+            if column.kind not in (Kind.NAME, Kind.DOCUMENT)
+        }
+        self.plan = [(column, self.parsers.get(column.key)) for column in COLUMNS]
+        self.spellings: dict[str, tuple[str, str, str, bool]] = {}
+
+    def shape(self, line_no: int, sheet_row: int | None, cells: Sequence[Cell]) -> ShapedLine:
+        """One line from its cells, which stand in the order of `COLUMNS`."""
+        line = ShapedLine(line_no, sheet_row)
+        values: dict[str, Value] = {}
+        texts: dict[str, str] = {}
+        for (column, parse), cell in zip(self.plan, cells, strict=True):
+            if cell is None:
+                if column.required:
+                    line.findings.append(hard("required_missing", column.key, title=column.title))
+                continue
+            text, problem = (cell, None) if type(cell) is str else to_text(cell, column.kind)
+            if problem is not None:
+                self._complain(line, column.key, text, problem)
+            elif parse is None:
+                texts[column.key] = text
+            elif text.strip():
+                value, problem = parse(text)
+                if problem is not None:
+                    self._complain(line, column.key, text, problem)
+                else:
+                    values[column.key] = value
+            elif column.required:
+                line.findings.append(hard("required_missing", column.key, title=column.title))
+        for key, value in values.items():
+            setattr(line, key, value)
+        self._name(line, texts.get("name", ""))
+        self._document(line, texts.get("document_number", ""))
+        return line
+
+    def _complain(self, line: ShapedLine, key: str, text: str, problem: str) -> None:
+        line.findings.append(hard(problem, key, title=_title(key), value=echo(text)))
+        if line.raw is None:
+            line.raw = {}
+        line.raw[key] = text
+
+    def _name(self, line: ShapedLine, text: str) -> None:
+        if not text:
+            return
+        spelled = self.spellings.get(text)
+        if spelled is None:
+            name = parse_name(text)
+            if name.problem:
+                self._complain(line, "name", text, name.problem)
+                return
+            spelling = spell(name.text)
+            spelled = (name.text, spelling.full, spelling.initials, is_rare(name.text))
+            if len(self.spellings) < KEPT:
+                self.spellings[text] = spelled
+        line.name, line.name_pinyin, line.name_initials, line.has_rare_character = spelled
+        if line.has_rare_character:
+            line.findings.append(note("rare_character", "name"))
+
+    def _document(self, line: ShapedLine, text: str) -> None:
+        if not text or not line.document_type:
+            return
+        result = parse_document(line.document_type, text, self.today)
+        if result.problem:
+            self._complain(line, "document_number", text, result.problem)
+            return
+        line.document_number = result.number
+        line.number_birth = result.birth
+        line.number_sex = result.sex
+        line.birth_date = line.birth_date or result.birth
+        line.sex = line.sex or line.number_sex
+        line.nationality = line.nationality or self.law.codes("document_type")[line.document_type].text("nationality")
+        if line.nationality:
+            line.social_security_number = social_security_number(result, line.nationality)
+
+
+def _title(key: str) -> str:
+    return _TITLES[key]
+
+
+_TITLES: dict[str, Any] = {column.key: column.title for column in COLUMNS}

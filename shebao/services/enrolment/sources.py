@@ -1,0 +1,29 @@
+"""Where the lines of a filing come from: its workbook, or the fields of the form."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from shebao.declarations.models import Declaration
+from shebao.documents.models import StoredFile
+from shebao.documents.spreadsheets.layout import Column as SheetColumn
+from shebao.documents.spreadsheets.reading import open_rows
+from shebao.services.enrolment.fields import COLUMNS, KEYS
+from shebao.services.enrolment.shape import ShapedLine, Shaper
+
+SHEET_COLUMNS = tuple(
+    SheetColumn(column.key, column.title, column.aliases, required=column.required) for column in COLUMNS
+)
+
+
+def lines(declaration: Declaration, shaper: Shaper) -> Iterator[ShapedLine]:
+    """The lines of the filing in order, shaped one by one. Raises SpreadsheetRefused for a workbook as a whole."""
+    if declaration.single:
+        cells = [declaration.payload.get(key) or None for key in KEYS]
+        yield shaper.shape(1, None, cells)
+        return
+    stored = StoredFile.objects.get(pk=declaration.workbook_id)
+    with open_rows(Path(settings.FILE_STORE) / stored.path, SHEET_COLUMNS, filename=stored.name) as sheet:
+        for line_no, row in enumerate(sheet, 1):
+            yield shaper.shape(line_no, row.number, row.cells)

@@ -1,0 +1,52 @@
+-- One message a person to the medical authority and one to the national pension system, in this transaction.
+-- `sequence` and `previous` continue the person's row of messages; the lock on the person keeps them gapless.
+insert into outbox_message (
+    key, system, kind, person_id, sequence, previous, employer_id, declaration_id, line_no, payload,
+    state, attempts, last_error, failure_kind, answer_code, answer_text, chased
+)
+select
+    gen_random_uuid(), recipient.system, recipient.kind, chosen.person_id,
+    coalesce(before.sequence, 0) + 1, before.key,
+    line.employer_id, line.declaration_id, line.line_no,
+    jsonb_build_object(
+        'filing', %(number)s::text || '-' || line.line_no,
+        'name', line.name,
+        'document_type', line.document_type,
+        'document_number', line.document_number,
+        'employer_code', %(credit_code)s::text,
+        'wage_fen', (line.wage * 100)::bigint,
+        'reason', line.enrolment_reason,
+        'month', line.insured_from
+    ) || case recipient.system
+        when 'medical' then jsonb_build_object(
+            'sex', line.sex,
+            'birth', line.birth_date,
+            'nationality', line.nationality,
+            'household', line.household_registration,
+            'employer_name', %(employer_name)s::text,
+            'district', %(district)s::text,
+            'schemes', jsonb_build_array('310', '510')
+        )
+        else jsonb_build_object(
+            'social_security_number', line.social_security_number,
+            'scheme', '110',
+            'region', '110000'
+        )
+    end,
+    'waiting', 0, '', '', '', '', 0
+from enrol_now as chosen
+join enrolment_enrolmentline as line
+    on line.declaration_id = %(declaration)s
+    and line.line_no = chosen.line_no
+cross join (values ('medical', 'enrolment'), ('national_pension', 'participation')) as recipient (system, kind)
+left join lateral (
+    select earlier.key, earlier.sequence
+    from outbox_message as earlier
+    where earlier.system = recipient.system
+        and earlier.person_id = chosen.person_id
+    order by earlier.id desc
+    limit 1
+) as before on true
+where recipient.system = 'medical'
+    or '110' = any (string_to_array(line.schemes, ','))
+order by recipient.system, line.line_no
