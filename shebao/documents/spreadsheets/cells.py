@@ -88,6 +88,7 @@ class MergedCell(NamedTuple):
 
 
 _new_tuple: Final = tuple.__new__
+_NUMBER_END: Final = ["n"]
 
 SpecialCell = NumberCell | DateCell | BoolCell | ErrorCell | FormulaCell | MergedCell
 Cell = str | SpecialCell | None
@@ -103,11 +104,13 @@ _BY_KIND: Final[dict[str, Any]] = {
 
 
 def from_wire(fields: object) -> SpecialCell:
-    """Rebuild a special cell from the list of strings the child sent; ValueError if it is not one."""
-    if fields.__class__ is list and len(fields) == 2 and fields[1] == "n" and fields[0].__class__ is str:  # type: ignore[arg-type,index]
+    """Rebuild a special cell from the list of strings the child sent; ValueError or TypeError if it is none."""
+    if not isinstance(fields, list):
+        raise TypeError("a special cell is a list of strings")
+    if fields[1:] == _NUMBER_END and fields[0].__class__ is str:
         # By far the most frequent, so without the general checks below.
-        return _new_tuple(NumberCell, fields)  # type: ignore[arg-type]
-    if not isinstance(fields, list) or not fields or not all(isinstance(field, str) for field in fields):
+        return _new_tuple(NumberCell, fields)
+    if not fields or not all(isinstance(field, str) for field in fields):
         raise ValueError("a special cell is a list of strings")
     cell_class = _BY_KIND.get(fields[-1])
     if cell_class is None or len(fields) != len(cell_class._fields):

@@ -1,22 +1,17 @@
-"""The child process that reads a file nobody trusts, under limits of memory, time and descriptors.
+"""The child process that reads a spreadsheet nobody trusts.
 
-The file is its standard input, the request its only argument (JSON), its standard output a sequence of frames: four
-bytes of length (big-endian), then JSON. The first frame is the header, then follow chunks of rows, then the end; or,
-at any time, a problem.
+The file is its standard input. The first message is the header, then follow chunks of rows, then the end; or, at any
+time, a problem.
 """
 
-import codecs
-import io
-import json
 import os
-import resource
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, BinaryIO, Final
 
+from shebao.documents.limited.child import Send, serve
 from shebao.documents.spreadsheets.cells import Cell, MergedCell
 from shebao.documents.spreadsheets.csv_file import open_csv
 from shebao.documents.spreadsheets.guard import check_content, check_size
@@ -28,26 +23,6 @@ from shebao.documents.spreadsheets.sheet import RawRow
 from shebao.documents.spreadsheets.xlsx import RawSheet, open_xlsx
 
 ROWS_A_FRAME: Final = 500
-CHARACTERS_A_FRAME: Final = 1024 * 1024
-LENGTH_BYTES: Final = 4
-_STANDARD_STREAMS: Final = 3
-_ENCODINGS: Final = ("ascii", "cp437", "gb18030", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le")
-
-Send = Callable[[dict[str, Any]], None]
-
-
-def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
-    """Bound this process: memory, CPU, and no new descriptor (so no file and no socket), no write, no core.
-
-    No module can be loaded any more either, so the encodings that may be needed are loaded first.
-    """
-    for encoding in _ENCODINGS:
-        codecs.lookup(encoding)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_STANDARD_STREAMS, _STANDARD_STREAMS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read_sheet(source: BinaryIO, request: dict[str, Any], send: Send) -> None:
@@ -96,13 +71,13 @@ def _selector(header: Header, *, everything: bool) -> Callable[[list[Cell]], lis
 
 
 def _is_blank(cells: list[Cell]) -> bool:
-    return all(cell is None or isinstance(cell, MergedCell) or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+    return all(
+        cell is None or isinstance(cell, MergedCell) or (isinstance(cell, str) and not cell.strip()) for cell in cells
+    )
 
 
-def _send_rows(
-    rows: Iterator[RawRow], select: Callable[[list[Cell]], list[Cell]], limits: Limits, send: Send
-) -> int:
-    count = characters = 0
+def _send_rows(rows: Iterator[RawRow], select: Callable[[list[Cell]], list[Cell]], limits: Limits, send: Send) -> int:
+    count = 0
     chunk: list[tuple[int, bool, list[Cell]]] = []
     for number, hidden, cells in rows:
         if not cells:
@@ -122,31 +97,5 @@ def _send_rows(
     return count
 
 
-def sender(target: io.RawIOBase | BinaryIO) -> Send:
-    """A function that writes frames."""
-
-    def send(message: dict[str, Any]) -> None:
-        body = json.dumps(message, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
-        target.write(len(body).to_bytes(LENGTH_BYTES, "big"))
-        target.write(body)
-        target.flush()
-
-    return send
-
-
-def serve(work: Callable[[BinaryIO, dict[str, Any], Send], None]) -> None:
-    """Do one request under limits and tell of every outcome; problems are frames, never traces."""
-    request = json.loads(sys.argv[1])
-    limits = request["limits"]
-    source, send = sys.stdin.buffer, sender(sys.stdout.buffer)
-    limit_process(limits["memory_bytes"], limits["cpu_seconds"])
-    try:
-        work(source, request, send)
-    except SpreadsheetRefused as refused:
-        send({"problem": refused.code, "params": refused.params})
-    except (MemoryError, RecursionError):
-        send({"problem": "too_heavy", "params": {}})
-
-
 if __name__ == "__main__":
-    serve(read_sheet)
+    serve(read_sheet, SpreadsheetRefused)

@@ -3,17 +3,18 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final, NoReturn
 
-from shebao.documents.spreadsheets.cells import Cell, FormulaCell, column_letters
+from shebao.documents.spreadsheets.cells import Cell, column_letters
 from shebao.documents.spreadsheets.limits import Limits
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.documents.spreadsheets.sheet import RawRow
 
 _SEPARATORS: Final = (",", "\t", ";", ",")
 _SAMPLE_LINES: Final = 10
-_CONTROLS: Final = frozenset(chr(code) for code in range(32) if chr(code) not in "\t\n\r") | {"\x7f"}
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKS: Final = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -28,9 +29,9 @@ def open_csv(source: BinaryIO, limits: Limits) -> Iterator[RawRow]:
     """
     source.seek(0)
     text = _decoded(source.read(limits.file_bytes + 1))
-    nul = text.find("\x00")
-    if nul >= 0:
-        raise SpreadsheetRefused("nul_character", {"line": str(_line_at(text, nul))})
+    control = _CONTROL.search(text)
+    if control:
+        raise SpreadsheetRefused("control_character", {"line": str(text.count("\n", 0, control.start()) + 1)})
     return _rows(text, limits)
 
 
@@ -44,7 +45,7 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError as not_utf8:
         if b"\x00" in content:
             line = content.count(b"\n", 0, content.find(b"\x00")) + 1
-            raise SpreadsheetRefused("nul_character", {"line": str(line)}) from not_utf8
+            raise SpreadsheetRefused("control_character", {"line": str(line)}) from not_utf8
         return _strictly(content, "gb18030")
 
 
@@ -56,15 +57,13 @@ def _strictly(content: bytes, encoding: str) -> str:
         raise SpreadsheetRefused("encoding_unknown", {"line": str(line)}) from broken
 
 
-def _line_at(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
-
-
 def _separator(text: str) -> str:
     """The separator that most of the first lines hold the same number of times, outside quotes."""
     lines = [line for line in io.StringIO(text[:65_536]) if line.strip()][:_SAMPLE_LINES]
     counts = {separator: [_outside_quotes(line, separator) for line in lines] for separator in _SEPARATORS}
-    return max(_SEPARATORS, key=lambda separator: (sum(1 for count in counts[separator] if count), sum(counts[separator])))
+    return max(
+        _SEPARATORS, key=lambda separator: (sum(1 for count in counts[separator] if count), sum(counts[separator]))
+    )
 
 
 def _outside_quotes(line: str, separator: str) -> int:
@@ -130,8 +129,3 @@ def _cell(field: str) -> Cell:
     if first == "'":
         return field[1:] or None
     return field
-
-
-def harmless(text: str) -> bool:
-    """Whether a text is free of control characters other than tab and line ends."""
-    return not any(letter in _CONTROLS for letter in text)

@@ -47,8 +47,10 @@ CATALOGUE: Final[Mapping[str, Explanation]] = {
     "encoding_unknown": Explanation(
         "第 {line} 行的文字无法识别(文件编码不是 UTF-8 或 GB18030)。", "请另存为 .xlsx 或「CSV UTF-8」格式后再上传。"
     ),
-    "nul_character": Explanation("第 {line} 行含有不可见的空字符。", _SAVE_AS),
-    "csv_quotes": Explanation("第 {line} 行的引号不成对,无法判断一行到哪里结束。", "请改正该行,或另存为 .xlsx 后再上传。"),
+    "control_character": Explanation("第 {line} 行含有不可见的控制字符。", _SAVE_AS),
+    "csv_quotes": Explanation(
+        "第 {line} 行的引号不成对,无法判断一行到哪里结束。", "请改正该行,或另存为 .xlsx 后再上传。"
+    ),
     "too_slow": Explanation("读取文件超过了允许的时间。", "请删除多余的格式、空行和工作表,或" + _SPLIT[1:]),
     "too_heavy": Explanation("读取文件所需的内存超过上限。", "请删除多余的格式、空行和工作表,或" + _SPLIT[1:]),
     "reader_failed": Explanation("读取文件时程序中断,文件没有处理。", _RETRY),
@@ -61,7 +63,7 @@ def _same(text: str) -> str:
     return text
 
 
-class SpreadsheetRefused(Exception):
+class SpreadsheetRefused(Exception):  # noqa: N818 - it refuses a file, nothing erred
     """The file cannot be taken as it is. ``code`` is a key of CATALOGUE, ``params`` fill its texts."""
 
     def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:

@@ -1,19 +1,13 @@
 """The parent's side of reading: starts the limited child process and yields its rows."""
 
-import json
 import os
-import select
-import signal
-import subprocess
-import sys
-import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
-import shebao
+from shebao.documents.limited.parent import ChildFailedError, LimitedProcess, ProcessLimits
 from shebao.documents.spreadsheets.cells import from_wire
 from shebao.documents.spreadsheets.guard import check_size, kind_by_name
 from shebao.documents.spreadsheets.layout import Column, Header, Row
@@ -22,15 +16,8 @@ from shebao.documents.spreadsheets.problems import CATALOGUE, SpreadsheetRefused
 
 Kind = Literal["xlsx", "csv"]
 
-_LENGTH_BYTES: Final = 4
-_LARGEST_FRAME: Final = 512 * 1024 * 1024
-_PIPE_READ: Final = 1024 * 1024
 _PLAIN_TYPES: Final = frozenset({str, type(None)})
-_ROOT: Final = Path(shebao.__path__[0]).parent
 _MODULE: Final = "shebao.documents.spreadsheets.child"
-_START: Final = (
-    "import sys; sys.path.insert(0, sys.argv.pop()); import runpy; runpy.run_module(sys.argv.pop(), run_name='__main__')"
-)
 
 
 class OpenSheet(Iterator[Row]):
@@ -38,7 +25,7 @@ class OpenSheet(Iterator[Row]):
 
     header: Header
 
-    def __init__(self, process: "ChildProcess") -> None:
+    def __init__(self, process: LimitedProcess) -> None:
         self._process = process
         self._rows: deque[Row] = deque()
         self._ended = False
@@ -48,7 +35,7 @@ class OpenSheet(Iterator[Row]):
         while not self._rows:
             if self._ended:
                 raise StopIteration
-            self._take(self._process.message())
+            self._take(self._message())
         return self._rows.popleft()
 
     def close(self) -> None:
@@ -67,11 +54,26 @@ class OpenSheet(Iterator[Row]):
         self._process.close()
 
     def _first(self) -> Header:
-        message = self._process.message()
+        message = self._message()
         try:
             return Header.from_wire(message["header"])
         except (KeyError, TypeError, ValueError) as broken:
-            raise self._process.failed() from broken
+            raise self._nonsense() from broken
+
+    def _message(self) -> dict[str, Any]:
+        try:
+            message = self._process.message()
+        except ChildFailedError as failed:
+            self._ended = True
+            raise SpreadsheetRefused("too_slow" if failed.reason == "slow" else "reader_failed") from failed
+        if "problem" in message:
+            self.close()
+            raise _refusal(message["problem"], message.get("params"))
+        return message
+
+    def _nonsense(self) -> SpreadsheetRefused:
+        self.close()
+        return SpreadsheetRefused("reader_failed")
 
     def _take(self, message: dict[str, Any]) -> None:
         if "end" in message:
@@ -81,7 +83,7 @@ class OpenSheet(Iterator[Row]):
         try:
             self._rows.extend(map(_row, message["rows"]))
         except (KeyError, TypeError, ValueError) as broken:
-            raise self._process.failed() from broken
+            raise self._nonsense() from broken
 
 
 def _row(sent: list[Any]) -> Row:
@@ -93,78 +95,6 @@ def _row(sent: list[Any]) -> Row:
 
 
 _new_row: Final = tuple.__new__
-
-
-class ChildProcess:
-    """A limited child and its frames. Waiting for it is bounded; it never outlives its owner's interest."""
-
-    def __init__(self, module: str, source: IO[bytes], request: dict[str, Any], wall_seconds: float) -> None:
-        self._left = wall_seconds
-        self._buffer = bytearray()
-        flags = ["-I"] if "site" in request else ["-I", "-S"]
-        # -I and an own path: nothing of the environment or the working directory can be loaded by the child.
-        command = [sys.executable, *flags, "-c", _START, json.dumps(request), module, str(_ROOT)]
-        self._process = subprocess.Popen(
-            command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, start_new_session=True
-        )
-        if self._process.stdout is None:
-            raise RuntimeError("the child has no pipe")
-        self._pipe = self._process.stdout.fileno()
-
-    def message(self) -> dict[str, Any]:
-        """The next frame; SpreadsheetRefused if it is a problem, or the child crashed or took too long."""
-        length = int.from_bytes(self._exactly(_LENGTH_BYTES), "big")
-        if length > _LARGEST_FRAME:
-            raise self.failed()
-        try:
-            message = json.loads(self._exactly(length))
-        except ValueError as broken:
-            raise self.failed() from broken
-        if not isinstance(message, dict):
-            raise self.failed()
-        if "problem" in message:
-            self.close()
-            code = message["problem"]
-            raise _refusal(code, message.get("params"))
-        return message
-
-    def failed(self) -> SpreadsheetRefused:
-        """Stop the child; gives the refusal to raise."""
-        self.close()
-        return SpreadsheetRefused("reader_failed")
-
-    def close(self) -> None:
-        """Stop the child if it still runs, and leave nothing of it behind."""
-        if self._process.poll() is None:
-            self._process.kill()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._process.wait()
-
-    def _exactly(self, length: int) -> bytes:
-        while len(self._buffer) < length:
-            self._buffer += self._some()
-        taken = bytes(memoryview(self._buffer)[:length])
-        del self._buffer[:length]
-        return taken
-
-    def _some(self) -> bytes:
-        """Whatever comes next. Only the time spent waiting counts: the caller may work as long as it likes."""
-        started = time.monotonic()
-        ready, _, _ = select.select([self._pipe], [], [], max(0.0, self._left))
-        self._left -= time.monotonic() - started
-        if not ready:
-            self.close()
-            raise SpreadsheetRefused("too_slow")
-        piece = os.read(self._pipe, _PIPE_READ)
-        if not piece:
-            raise self._ended_early()
-        return piece
-
-    def _ended_early(self) -> SpreadsheetRefused:
-        code = self._process.wait(timeout=10)
-        self.close()
-        return SpreadsheetRefused("too_slow" if code in (-signal.SIGXCPU, -signal.SIGKILL) else "reader_failed")
 
 
 def _refusal(code: object, params: object) -> SpreadsheetRefused:
@@ -204,5 +134,6 @@ def open_rows(
             "everything": everything,
             "limits": limits.to_wire(),
         }
-        process = ChildProcess(_MODULE, source, request, limits.wall_seconds)
+        bounds = ProcessLimits(limits.memory_bytes, limits.cpu_seconds, limits.wall_seconds)
+        process = LimitedProcess(_MODULE, source, request, bounds)
     return OpenSheet(process)

@@ -59,7 +59,7 @@ class SharedStrings:
         self.ready += strings[:room]
         self._open += strings[room:]
         self._characters += sum(map(len, strings))
-        self.longest = max(self.longest, max(map(len, strings)))
+        self.longest = max(self.longest, *map(len, strings))
         if self._characters > self._limits.shared_characters:
             raise SpreadsheetRefused("too_many_strings")
         self._close_blocks()

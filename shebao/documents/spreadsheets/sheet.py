@@ -312,16 +312,17 @@ class SheetReader:
             return FormulaCell(self._shown(kind, text))
         if not text:
             return None
+        if kind in (_DATE, _ISO_DATE):
+            return self._date(kind, text)
         if kind == _BOOL:
             return BoolCell("TRUE" if text == "1" else "FALSE")
-        if kind == _ERROR:
-            return ErrorCell(text)
+        return ErrorCell(text) if kind == _ERROR else text
+
+    def _date(self, kind: int, text: str) -> Cell:
         if kind == _ISO_DATE:
             return DateCell(text, text.removesuffix("T00:00:00")) if _ISO.fullmatch(text) else text
-        if kind == _DATE:
-            iso = date_of_serial(text, from_1904=self._meaning.from_1904)
-            return _number(text) if iso is None else DateCell(text, iso)
-        return text
+        iso = date_of_serial(text, from_1904=self._meaning.from_1904)
+        return _number(text) if iso is None else DateCell(text, iso)
 
     def _shown(self, kind: int, text: str) -> str:
         """What a formula's stored value looks like."""

@@ -195,7 +195,7 @@ def date_of_serial(text: str, *, from_1904: bool) -> str | None:
     seconds = int(((serial - days) * _SECONDS_A_DAY).to_integral_value())
     if from_1904:
         start = date(1904, 1, 1)
-    elif days == _MISSING_DAY or days == 0:
+    elif days in (0, _MISSING_DAY):
         return None
     else:
         start = date(1899, 12, 31) if days < _MISSING_DAY else date(1899, 12, 30)

@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +21,9 @@ DEEPEST: Final = 64
 
 _SEPARATOR: Final = " "
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10))
+_NOT_PLAIN: Final = ((b"!", b"<!"), (b"?", b"<?"), (b"]", b"]]>"))
+# The characters that XML 1.0 allows.
+_LAWFUL: Final = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITY: Final = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPED: Final = re.compile("((?:_x[0-9A-Fa-f]{4}_)+)")
@@ -115,8 +119,8 @@ def _after_declaration(chunk: bytes) -> bytes:
 
 
 def _is_plain(chunk: bytes) -> bool:
-    # Looking for the rare second character first is several times faster: every other character is a "<".
-    if b"!" in chunk and b"<!" in chunk or b"?" in chunk and b"<?" in chunk or b"]" in chunk and b"]]>" in chunk:
+    # Looking for the rare character first is several times faster: every other character is a "<".
+    if any(rare in chunk and mark in chunk for rare, mark in _NOT_PLAIN):
         return False
     return len(chunk.translate(None, _CONTROLS)) == len(chunk)
 
@@ -143,8 +147,7 @@ def _character(entity: re.Match[str]) -> str | None:
     if name:
         return _NAMED[name]
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    lawful = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    return chr(code) if lawful else None
+    return chr(code) if code <= sys.maxunicode and _LAWFUL.match(chr(code)) else None
 
 
 def unescape(text: str) -> str:
