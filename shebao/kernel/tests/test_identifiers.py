@@ -159,7 +159,9 @@ def test_any_text_gets_a_reading(document_type: str, text: str) -> None:
 
 
 @given(
-    st.from_regex(r"1101011[89]\d{2}0[1-9]1\d{4}", fullmatch=True), st.integers(0, 17), st.sampled_from("0123456789")
+    st.from_regex(r"1101011[89][0-9]{2}0[1-9]1[0-9]{4}", fullmatch=True),
+    st.integers(0, 17),
+    st.sampled_from("0123456789"),
 )
 def test_every_single_wrong_digit_is_found(digits: str, place: int, digit: str) -> None:
     number = _with_check(digits)
@@ -167,7 +169,7 @@ def test_every_single_wrong_digit_is_found(digits: str, place: int, digit: str) 
     assert (citizen.problem_of(wrong, "20261123") == "") == (wrong == number)
 
 
-@given(st.from_regex(r"110101199[0-9]0[1-9]1\d{4}", fullmatch=True), st.integers(0, 16))
+@given(st.from_regex(r"110101199[0-9]0[1-9]1[0-9]{4}", fullmatch=True), st.integers(0, 16))
 def test_every_swap_of_neighbours_is_found(digits: str, place: int) -> None:
     number = _with_check(digits)
     swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
@@ -208,7 +210,7 @@ def test_a_clash_takes_the_reserved_digit() -> None:
         social_security_number(Reading("", "number_empty"), "USA")
 
 
-def test_half_a_million_numbers_take_about_a_second() -> None:
+def test_a_hundred_thousand_numbers_a_second_even_on_a_busy_machine() -> None:
     rng = random.Random(1)
     numbers = [
         _with_check(f"110101{rng.randint(1950, 2005)}0{rng.randint(1, 9)}1{rng.randint(0, 9999):04d}")
