@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -17,7 +17,7 @@ Lifetime = Literal["final", "lasting", "passing"]
 SOURCE = Path(__file__).with_name("tables.yaml")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _TABLE_KEYS = {"audit", "why", "hidden", "unlogged", "lifetime", "labels", *(role.short for role in Role)}
-_GRANT_KEYS = {"select", "insert", "update", "delete", "rows", "check"}
+_GRANT_KEYS = {"select", "insert", "update", "delete", "rows", "check", "while"}
 
 
 class DeclarationError(ValueError):
@@ -26,7 +26,7 @@ class DeclarationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What one role may do with one table; `columns` None means all, an empty tuple none. Rules are SQL conditions."""
+    """What one role may do with one table: columns (None: all, empty: none), and SQL conditions on its rows."""
 
     select: tuple[str, ...] | None = ()
     insert: tuple[str, ...] | None = ()
@@ -34,6 +34,7 @@ class Grant:
     delete: bool = False
     sees: str = "false"
     writes: str = "false"
+    while_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _grant(table: str, entry: str | dict[str, Any], rules: Mapping[str, str], li
         delete=entry.get("delete", False),
         sees=_joined(" or ", sees),
         writes=_joined(" and ", checks) if checks else _joined(" or ", sees),
+        while_in={_named(column): _names(values) for column, values in entry.get("while", {}).items()},
     )
     if (lifetime == "final" and grant.update != ()) or (lifetime != "passing" and grant.delete):
         raise DeclarationError(f"{table}: grants what the rows' lifetime forbids")

@@ -1,7 +1,7 @@
 """Puts the guard declared in tables.yaml into a database: roles, functions, and every table's own part.
 
-Runs at the end of every `migrate` and changes only what is not as declared. Each table is done in a transaction of its own
-that gives up a lock it cannot have at once, so that nobody else waits behind it.
+Runs at the end of every `migrate` and changes only what is not as declared. Each table is done in a transaction of
+its own that gives up a lock it cannot have at once, so that nobody else waits behind it.
 """
 
 import time

@@ -18,7 +18,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 
 
 def set_lock_timeout(connection: BaseDatabaseWrapper, milliseconds: int) -> str:
-    """Wait at most so long for any lock from now on (0: as long as it takes); what held before, as the database says it."""
+    """Wait at most so long for any lock from now on (0: as long as it takes); answers what held before."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select current_setting('lock_timeout'), set_config('lock_timeout', %s, false)", [f"{milliseconds}ms"]
@@ -28,7 +28,7 @@ def set_lock_timeout(connection: BaseDatabaseWrapper, milliseconds: int) -> str:
 
 
 def with_patience(
-    connection: BaseDatabaseWrapper, change: Callable[[], None], *, patience: float = PATIENCE_SECONDS
+    connection: BaseDatabaseWrapper, change: Callable[[], object], *, patience: float = PATIENCE_SECONDS
 ) -> int:
     """Run `change` under a short lock timeout until it gets its locks, with growing pauses; how often it was tried.
 
@@ -44,7 +44,7 @@ def with_patience(
     return attempts
 
 
-def _got_locks(connection: BaseDatabaseWrapper, change: Callable[[], None], *, may_fail: bool) -> bool:
+def _got_locks(connection: BaseDatabaseWrapper, change: Callable[[], object], *, may_fail: bool) -> bool:
     before = set_lock_timeout(connection, LOCK_TIMEOUT_MS)
     try:
         change()

@@ -7,8 +7,7 @@ from shebao.database.declared import Grant, Table
 from shebao.database.roles import Role
 
 PREFIX = "shebao_"
-# Set by the database; an update never touches them.
-FIXED = ("id", "action_id")
+_ACTION = "action_id"
 
 _OLD = "old table as old_rows"
 _NEW = "new table as new_rows"
@@ -23,6 +22,7 @@ def guard_of(table: Table, columns: Sequence[str]) -> list[str]:
         *_clearing(table),
         *_granting(table, columns),
         *_securing(table),
+        *_limiting(table, columns),
         *_tracking(table),
         *_preserving(table),
         *_labelling(table),
@@ -34,52 +34,82 @@ def digest(statements: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
-def _clearing(table: Table) -> Iterator[str]:
-    """Drop every policy and trigger of ours and every right of our roles on the table and its columns."""
-    yield f"""
+def lifting(table_name: str) -> str:
+    """SQL that drops every policy and trigger of ours on a table; row-level security stays on, so doors see nothing."""
+    return f"""
         do $$
         declare
             found record;
         begin
             for found in
                 select polname as name from pg_policy
-                where polrelid = '{table.name}'::regclass and starts_with(polname, '{PREFIX}')
+                where polrelid = '{table_name}'::regclass and starts_with(polname, '{PREFIX}')
             loop
-                execute format('drop policy %I on {table.name}', found.name);
+                execute format('drop policy %I on {table_name}', found.name);
             end loop;
             for found in
                 select tgname as name from pg_trigger
-                where tgrelid = '{table.name}'::regclass and not tgisinternal and starts_with(tgname, '{PREFIX}')
+                where tgrelid = '{table_name}'::regclass and not tgisinternal and starts_with(tgname, '{PREFIX}')
             loop
-                execute format('drop trigger %I on {table.name}', found.name);
+                execute format('drop trigger %I on {table_name}', found.name);
             end loop;
-        end $$"""
-    # Rights on single columns go with the table's.
+        end $$"""  # noqa: S608 (names of ours)
+
+
+def _clearing(table: Table) -> Iterator[str]:
+    """Whatever was there before goes: policies, triggers, and the rights of our roles, on single columns too."""
+    yield lifting(table.name)
     yield f"revoke all on {table.name} from public, {', '.join(Role)}"
 
 
 def _granting(table: Table, columns: Sequence[str]) -> Iterator[str]:
-    changeable = [column for column in columns if column not in FIXED]
     for role, grant in table.grants.items():
         rights = [
-            _right("select", grant.select, columns, columns),
-            _right("insert", grant.insert, columns, columns),
-            _right("update", grant.update, changeable, columns),
+            _right("select", grant.select, columns),
+            _right("insert", grant.insert, columns),
+            "update" if grant.update != () else "",
             "delete" if grant.delete else "",
         ]
         yield f"grant {', '.join(right for right in rights if right)} on {table.name} to {role}"
 
 
-def _right(verb: str, wanted: Sequence[str] | None, if_all: Sequence[str], columns: Sequence[str]) -> str:
-    """`select`, or `select (a, b)`, or nothing. All columns but fixed ones are listed, all columns are not."""
-    if wanted == ():
-        return ""
-    if wanted is None and len(if_all) == len(columns):
+def _right(verb: str, wanted: Sequence[str] | None, columns: Sequence[str]) -> str:
+    """`select`, or `select (a, b)`, or nothing."""
+    if wanted is None:
         return verb
-    listed = if_all if wanted is None else wanted
-    if missing := [column for column in listed if column not in columns]:
-        raise KeyError(f"declared for {verb}, but the table has no column {missing}")
-    return f"{verb} ({', '.join(listed)})"
+    _existing(wanted, columns)
+    return f"{verb} ({', '.join(wanted)})" if wanted else ""
+
+
+def _existing(wanted: Sequence[str], columns: Sequence[str]) -> None:
+    if missing := set(wanted) - set(columns):
+        raise KeyError(f"declared, but the table has no such column: {sorted(missing)}")
+
+
+def _limiting(table: Table, columns: Sequence[str]) -> Iterator[str]:
+    """Which columns, and rows in which state, a role may change.
+
+    By trigger and not by grants on columns: what an ORM saves names all columns, most of them with the value they had.
+    """
+    if _ACTION in columns:
+        changed = f"old.{_ACTION} is distinct from new.{_ACTION}"
+        yield _row_trigger(table, "keep_action", changed, "shebao_keep_action()")
+    for role, grant in table.grants.items():
+        is_role = f"current_user = '{role}'"
+        if grant.update:
+            _existing(grant.update, columns)
+            function = f"shebao_refuse_columns('{','.join((*grant.update, _ACTION))}')"
+            yield _row_trigger(table, f"columns_{role.short}", is_role, function)
+        for column, values in grant.while_in.items():
+            function = f"shebao_refuse_state('{column}', '{','.join(values)}')"
+            yield _row_trigger(table, f"while_{column}_{role.short}", is_role, function)
+
+
+def _row_trigger(table: Table, name: str, condition: str, function: str) -> str:
+    return (
+        f"create trigger {PREFIX}{name} before update on {table.name} "
+        f"for each row when ({condition}) execute function {function}"
+    )
 
 
 def _securing(table: Table) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 
 class Role(StrEnum):
-    """A role that a process logs in as, or a request takes on. None owns a table; none gets around row-level security."""
+    """A role that a process logs in as, or a request takes on. None owns a table or gets around row-level security."""
 
     PORTAL = "shebao_portal"
     OFFICE = "shebao_office"

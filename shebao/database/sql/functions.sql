@@ -62,3 +62,37 @@ set shebao.maintenance = 'on' as $$
             and (post.valid_until is null or post.valid_until >= shebao_today())
     )
 $$;
+
+-- Before an update of a row by a role that may change some columns only. Argument: those columns.
+create or replace function shebao_refuse_columns() returns trigger
+language plpgsql as $$
+declare
+    open_columns text[] := string_to_array(tg_argv[0], ',');
+begin
+    if to_jsonb(old) - open_columns <> to_jsonb(new) - open_columns then
+        raise exception 'role % may not change these columns of %', current_user, tg_table_name using errcode = '42501';
+    end if;
+    return new;
+end
+$$;
+
+-- Before an update of a row by a role that may change it in some states only. Arguments: column, values it must have.
+create or replace function shebao_refuse_state() returns trigger
+language plpgsql as $$
+begin
+    if to_jsonb(old) ->> tg_argv[0] <> all (string_to_array(tg_argv[1], ',')) then
+        raise exception 'role % may not change this row of % any more', current_user, tg_table_name
+            using errcode = '42501';
+    end if;
+    return new;
+end
+$$;
+
+-- Before an update of a row: the action that inserted it stays the one that inserted it.
+create or replace function shebao_keep_action() returns trigger
+language plpgsql as $$
+begin
+    new.action_id := old.action_id;
+    return new;
+end
+$$;

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.management.commands import flush
 from django.db import connections
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 

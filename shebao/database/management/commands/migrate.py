@@ -17,7 +17,7 @@ class Command(migrate.Command):
     _connection: BaseDatabaseWrapper
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, then put roles, row-level security and triggers in place. Errors: as Django's, and OperationalError."""
+        """Migrate, then put roles, row-level security and triggers in place. Errors: Django's, OperationalError."""
         self._connection = connections[options["database"]]
         migrate_once = super().handle
         with_patience(self._connection, lambda: migrate_once(*args, **options))
@@ -25,7 +25,7 @@ class Command(migrate.Command):
             guard.apply(self._connection)
 
     def migration_progress_callback(self, action: str, migration: Migration | None = None, fake: bool = False) -> None:  # noqa: FBT001, FBT002 (Django's)
-        """A migration that is no transaction builds indexes concurrently: it waits for others, and none waits for it."""
+        """A migration that is no transaction builds indexes concurrently: it waits for others, nobody waits for it."""
         if action in ("apply_start", "unapply_start") and migration is not None:
             set_lock_timeout(self._connection, LOCK_TIMEOUT_MS if migration.atomic else 0)
         super().migration_progress_callback(action, migration, fake)
