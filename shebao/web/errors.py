@@ -1,4 +1,4 @@
-"""Pages for what went wrong: each says in Chinese what happened and what to do, under a reference number found in the log."""
+"""Pages for what went wrong: each says in Chinese what happened and what to do, under a reference found in the log."""
 
 import dataclasses
 import logging
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shebao.kernel.errors import ShebaoError
 from shebao.web.requests import reference_of
 
+SERVER_FAULTS = 500
 log = logging.getLogger("shebao.web")
 
 Text = str | Promise
@@ -96,7 +97,7 @@ def explain(request: HttpRequest, explanation: Explanation, *, retry_after: int 
     """The page of an error; ``extra`` goes to the template (limit, login_url, note, detail)."""
     reference = reference_of(request)
     log.log(
-        logging.ERROR if explanation.status >= 500 else logging.INFO,
+        logging.ERROR if explanation.status >= SERVER_FAULTS else logging.INFO,
         "error page",
         extra={"status": explanation.status, "reference": reference, "path": request.path},
     )
@@ -121,17 +122,17 @@ def _page(request: HttpRequest, explanation: Explanation, values: dict[str, obje
         )
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Django's handler400."""
     return explain(request, BAD_REQUEST)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Django's handler403."""
     return explain(request, DENIED)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Django's handler404; the path is not repeated on the page."""
     return explain(request, NOT_FOUND)
 
@@ -162,7 +163,7 @@ def unavailable(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
     return explain(request, UNAVAILABLE, retry_after=retry_after)
 
 
-def session_expired(request: HttpRequest, login_url: str, parked: bool = False) -> HttpResponse:
+def session_expired(request: HttpRequest, login_url: str, *, parked: bool = False) -> HttpResponse:
     """401: the session is over; with ``parked`` what was sent has been kept and comes back after login."""
     return explain(request, EXPIRED, login_url=login_url, note=PARKED if parked else "")
 

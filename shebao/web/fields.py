@@ -1,4 +1,4 @@
-"""What a form field needs to be drawn: its kind, the ids that tie label, help and error together, its errors with remedies."""
+"""What a form field needs to be drawn: its kind, the ids that tie label, help and error, its errors with remedies."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def target_of(bound: BoundField) -> str:
 def errors_of(bound: BoundField) -> list[ErrorView]:
     """The errors of one field, with their remedies."""
     data = bound.form.errors.as_data().get(bound.name, [])
-    return list(_views(data, target_of(bound), str(bound.label or "")))
+    return list(_views(data, target_of(bound), str(bound.label or ""), kind_of(bound)))
 
 
 def field_context(bound: BoundField, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,11 +62,11 @@ def field_context(bound: BoundField, options: Mapping[str, Any]) -> dict[str, An
     context["required"] = bound.field.required and kind != "hidden"
     context["described"] = " ".join(described)
     if kind not in GROUPS:
-        context["widget"] = bound.as_widget(attrs=_attributes(options, kind, context["described"], bool(errors)))
+        context["widget"] = bound.as_widget(attrs=_attributes(options, kind, context["described"], wrong=bool(errors)))
     return context
 
 
-def _attributes(options: Mapping[str, Any], kind: str, described: str, wrong: bool) -> dict[str, Any]:
+def _attributes(options: Mapping[str, Any], kind: str, described: str, *, wrong: bool) -> dict[str, Any]:
     wanted = {
         "aria-describedby": described,
         "aria-invalid": "true" if wrong else "",
@@ -90,7 +90,7 @@ def _errors_in(source: object) -> Iterator[ErrorView]:
         yield from _views(source.non_form_errors().as_data(), "", "")
         for number, form in enumerate(source.forms, start=1):
             for error in _errors_in(form):
-                yield dataclasses.replace(error, label=_("第 %(n)d 条") % {"n": number})
+                yield dataclasses.replace(error, label=str(_("第 %(n)d 条")) % {"n": number})
     elif isinstance(source, forms.BaseForm) and source.errors:
         yield from _errors_in_form(source)
 
@@ -102,8 +102,18 @@ def _errors_in_form(form: forms.BaseForm) -> Iterator[ErrorView]:
         yield from (dataclasses.replace(error, target=target, label="") for error in errors_of(bound))
 
 
-def _views(errors: Iterable[ValidationError], target: str, label: str) -> Iterator[ErrorView]:
+MISSING = {"input": _("请填写%(label)s。"), "textarea": _("请填写%(label)s。"), "checkbox": _("请勾选“%(label)s”。")}
+
+
+def missing(label: str, kind: str) -> str:
+    """What an empty required field says; Django's own words do not name the field."""
+    return str(MISSING.get(kind, _("请选择%(label)s。"))) % {"label": label}
+
+
+def _views(errors: Iterable[ValidationError], target: str, label: str, kind: str = "input") -> Iterator[ErrorView]:
     for error in errors:
         params = getattr(error, "params", None) or {}
         remedy = str(params.get("remedy", "")) if isinstance(params, Mapping) else ""
-        yield from (ErrorView(str(message), remedy, target, label) for message in error.messages)
+        unnamed = label and error.messages == [str(forms.Field.default_error_messages["required"])]
+        messages = [missing(label, kind)] if unnamed else error.messages
+        yield from (ErrorView(str(message), remedy, target, label) for message in messages)

@@ -1,4 +1,4 @@
-"""How months, money, days and times read on a page. Values that are no such thing come back as text, never as an error."""
+"""How months, money, days and times read on a page. What is no such thing comes back as text, never as an error."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from shebao.kernel.clock import SHANGHAI
 
 NOTHING = "—"
+LAST_MONTH = 12
+WEEK = 7  # days: longer ago is easier read as a date
+KILO = 1024
+ROUND_FROM = 10  # from here on a decimal place of a size tells nobody anything
 
 
 def month(value: object, open_end: str = NOTHING) -> str:
@@ -18,7 +22,7 @@ def month(value: object, open_end: str = NOTHING) -> str:
         year, number = divmod(int(str(getattr(value, "value", value)).replace("-", "")), 100)
     except ValueError:
         return str(value)
-    return f"{year}年{number}月" if 1 <= number <= 12 and year > 0 else str(value)
+    return f"{year}年{number}月" if 1 <= number <= LAST_MONTH and year > 0 else str(value)
 
 
 def money(yuan: object) -> str:
@@ -70,7 +74,7 @@ def moment(value: object) -> str:
 
 
 def ago(value: object, now: datetime) -> str:
-    """How long ago ``value`` was, seen from ``now``: 刚刚, 5 分钟前, 3 小时前, 昨天 14:05, 4 天前, then the day itself."""
+    """How long before ``now`` it was: 刚刚, 5 分钟前, 3 小时前, 昨天 14:05, 4 天前, then the day itself."""
     if not isinstance(value, datetime):
         return day(value)
     then, present = local(value), local(now)
@@ -90,7 +94,7 @@ def _days_ago(then: datetime, present: datetime) -> str:
         return _("%(n)d 小时前") % {"n": (present - then).seconds // 3600}
     if days == 1:
         return _("昨天 %(time)s") % {"time": f"{then:%H:%M}"}
-    return _("%(n)d 天前") % {"n": days} if days <= 7 else then.date().isoformat()
+    return _("%(n)d 天前") % {"n": days} if days <= WEEK else then.date().isoformat()
 
 
 def file_size(size: object) -> str:
@@ -100,7 +104,7 @@ def file_size(size: object) -> str:
     except ValueError:
         return NOTHING
     for unit in ("B", "KB", "MB", "GB"):
-        if rest < 1024 or unit == "GB":
+        if rest < KILO or unit == "GB":
             break
-        rest /= 1024
-    return f"{rest:.0f} {unit}" if unit == "B" or rest >= 10 or rest == int(rest) else f"{rest:.1f} {unit}"
+        rest /= KILO
+    return f"{rest:.0f} {unit}" if unit == "B" or rest >= ROUND_FROM or rest == int(rest) else f"{rest:.1f} {unit}"

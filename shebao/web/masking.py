@@ -5,6 +5,10 @@ legible part never pass unmasked: a short value is covered except for its last c
 """
 
 DOT = "*"
+ACCOUNT_MIN = 8  # shorter than this, the last four digits would be half of it
+PLACE = 6  # characters of an address that tell no more than city and district
+HIDDEN_MIN = 3  # characters that a mask must cover, or it is none
+SHORT = 4
 
 
 def mask_identity(number: str) -> str:
@@ -26,7 +30,7 @@ def mask_account(number: str) -> str:
     text = "".join(number.split())
     if not text:
         return ""
-    return f"**** **** {text[-4:]}" if len(text) >= 8 else DOT * len(text)
+    return f"**** **** {text[-4:]}" if len(text) >= ACCOUNT_MIN else DOT * len(text)
 
 
 def mask_passport(number: str) -> str:
@@ -39,27 +43,27 @@ def mask_name(name: str) -> str:
     text = name.strip()
     if len(text) <= 1:
         return DOT * len(text)
-    return text[0] + DOT if len(text) == 2 else text[0] + DOT * (len(text) - 2) + text[-1]
+    return text[0] + DOT * max(len(text) - 2, 1) + (text[-1] if len(text) >= HIDDEN_MIN else "")
 
 
 def mask_address(address: str) -> str:
     """An address with its first 6 characters legible (city and district), the rest covered by a fixed width."""
     text = address.strip()
-    return text[:6] + DOT * 6 if len(text) > 6 else DOT * len(text)
+    return text[:PLACE] + DOT * PLACE if len(text) > PLACE else DOT * len(text)
 
 
 def mask_text(value: str) -> str:
     """Any other personal text: wholly covered, its length hidden."""
-    return DOT * 6 if value.strip() else ""
+    return DOT * PLACE if value.strip() else ""
 
 
 def _ends(value: str, front: int, back: int) -> str:
     """``value`` with ``front`` and ``back`` characters legible; wholly covered unless at least 3 would be hidden."""
     text = value.strip()
     hidden = len(text) - front - back
-    if hidden >= 3:
+    if hidden >= HIDDEN_MIN:
         return text[:front] + DOT * hidden + text[-back:]
-    return DOT * max(len(text) - 1, 0) + text[-1:] if len(text) > 4 else DOT * len(text)
+    return DOT * max(len(text) - 1, 0) + text[-1:] if len(text) > SHORT else DOT * len(text)
 
 
 MASKS = {

@@ -1,4 +1,6 @@
-"""The components of pages: ``{% load page %}`` brings every tag and filter; README.md lists them with their parameters."""
+"""The components of pages: every tag and filter that templates use; README.md lists them with their parameters."""
+
+# ruff: noqa: A002, PLR0913 - each parameter is one plain option of a tag, and they are called as in HTML (id, type, open)
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,16 +56,23 @@ def icon(name: str) -> SafeString:
 
 @register.simple_block_tag
 def page_header(
-    content: str, title: object, lead: object = "", crumbs: Sequence[object] = (), badge: str = "", caption: object = ""
+    content: str,
+    title: object,
+    *,
+    lead: object = "",
+    crumbs: Sequence[object] = (),
+    badge: str = "",
+    caption: object = "",
 ) -> SafeString:
     """Breadcrumb, heading, and the page's actions as content."""
     return draw("page_header", content=content, title=title, lead=lead, crumbs=crumbs, badge=badge, caption=caption)
 
 
 @register.simple_block_tag
-def card(  # noqa: PLR0913 - each is one plain option of the tag
+def card(
     content: str,
     title: object = "",
+    *,
     lead: object = "",
     id: str = "",
     level: int = 2,
@@ -88,13 +97,13 @@ def card(  # noqa: PLR0913 - each is one plain option of the tag
 
 
 @register.simple_block_tag
-def section(content: str, title: object, lead: object = "", id: str = "", show_when: str = "") -> SafeString:
+def section(content: str, title: object, *, lead: object = "", id: str = "", show_when: str = "") -> SafeString:
     """A titled part of a form."""
     return draw("section", content=content, title=title, lead=lead, id=id, show_when=show_when)
 
 
 @register.simple_block_tag
-def fieldset(content: str, legend: object, help: object = "") -> SafeString:
+def fieldset(content: str, legend: object, *, help: object = "") -> SafeString:
     """A group of fields under its legend."""
     return draw("fieldset", content=content, legend=legend, help=help)
 
@@ -112,7 +121,9 @@ def stats(content: str) -> SafeString:
 
 
 @register.simple_tag
-def stat(label: object, value: object, url: str = "", hint: object = "", tone: str = "", unit: object = "") -> SafeString:
+def stat(
+    label: object, value: object, *, url: str = "", hint: object = "", tone: str = "", unit: object = ""
+) -> SafeString:
     """One figure with its name."""
     return draw("stat", label=label, value=value, url=url, hint=hint, tone=tone, unit=unit)
 
@@ -130,7 +141,7 @@ def tiles(content: str) -> SafeString:
 
 
 @register.simple_tag
-def tile(title: object, url: str, text: object = "", mark: object = "", badge: str = "") -> SafeString:
+def tile(title: object, url: str, *, text: object = "", mark: object = "", badge: str = "") -> SafeString:
     """One entrance."""
     return draw("tile", title=title, url=url, text=text, mark=mark, badge=badge)
 
@@ -142,27 +153,27 @@ def empty_state(content: str, title: object) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: object, open: bool = False) -> SafeString:
+def details(content: str, summary: object, *, open: bool = False) -> SafeString:
     """Folded text."""
     return draw("details", content=content, summary=summary, open=open)
 
 
 @register.simple_block_tag
-def facts(content: str, columns: int = 2) -> SafeString:
+def facts(content: str, *, columns: int = 2) -> SafeString:
     """A definition list of ``fact`` tags."""
     return draw("facts", content=content, columns=columns)
 
 
 @register.simple_tag
-def fact(label: object, value: object = "", note: object = "", wide: bool = False) -> SafeString:
+def fact(label: object, value: object = "", *, note: object = "", wide: bool = False) -> SafeString:
     """One term with its value."""
     return draw("fact", label=label, value=value, note=note, wide=wide)
 
 
 @register.simple_tag
-def fact_list(items: Iterable[tuple[object, object]], columns: int = 2) -> SafeString:
+def fact_list(items: Iterable[tuple[object, object]], *, columns: int = 2) -> SafeString:
     """A definition list of (label, value) pairs."""
-    return facts(template.defaultfilters.safe("".join(fact(label, value) for label, value in items)), columns)
+    return facts(template.defaultfilters.safe("".join(fact(label, value) for label, value in items)), columns=columns)
 
 
 # ---- forms
@@ -175,7 +186,7 @@ def error_summary(*sources: object) -> SafeString:
 
 
 @register.simple_tag
-def field(  # noqa: PLR0913 - each is one plain option of the tag
+def field(
     bound: BoundField,
     *,
     label: object = "",
@@ -202,7 +213,7 @@ _OWN_FIELDS = frozenset({"hidden", "checkbox", "checkboxes", "radios", "file"})
 
 
 @register.simple_tag
-def fields(form: BaseForm, only: str = "", optional: bool = False) -> SafeString:
+def fields(form: BaseForm, *, only: str = "", optional: bool = False) -> SafeString:
     """All fields of a form, or the named ones in the order named."""
     chosen = [form[name] for name in only.split()] if only else list(form)
     return template.defaultfilters.safe(
@@ -217,13 +228,13 @@ def field_row(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def buttons(content: str, sticky: bool = False, align: str = "") -> SafeString:
+def buttons(content: str, *, sticky: bool = False, align: str = "") -> SafeString:
     """A row of buttons."""
     return draw("buttons", content=content, sticky=sticky, align=align)
 
 
 @register.simple_tag
-def button(  # noqa: PLR0913 - each is one plain option of the tag
+def button(
     label: object,
     kind: str = "primary",
     url: str = "",
@@ -244,10 +255,11 @@ def button(  # noqa: PLR0913 - each is one plain option of the tag
 
 
 @register.simple_tag(takes_context=True)
-def post_button(  # noqa: PLR0913 - each is one plain option of the tag
+def post_button(
     context: template.Context,
     label: object,
     url: str,
+    *,
     kind: str = "secondary",
     name: str = "",
     value: object = "",
@@ -259,10 +271,11 @@ def post_button(  # noqa: PLR0913 - each is one plain option of the tag
 
 
 @register.simple_tag(takes_context=True)
-def masked(  # noqa: PLR0913 - each is one plain option of the tag
+def masked(
     context: template.Context,
     value: object,
     kind: str,
+    *,
     label: object = "",
     shown: bool = False,
     reveal_url: str = "",
@@ -280,7 +293,7 @@ def masked(  # noqa: PLR0913 - each is one plain option of the tag
 
 @register.simple_block_tag
 def search_bar(
-    content: str, action: str = "", label: object = "", submit: object = "", reset_url: str = ""
+    content: str, *, action: str = "", label: object = "", submit: object = "", reset_url: str = ""
 ) -> SafeString:
     """A GET form in one row."""
     return draw("search_bar", content=content, action=action, label=label, submit=submit, reset_url=reset_url)
@@ -290,9 +303,10 @@ def search_bar(
 
 
 @register.simple_tag
-def data_table(  # noqa: PLR0913 - each is one plain option of the tag
+def data_table(
     columns: Sequence[Column],
     rows: Iterable[Row],
+    *,
     caption: object = "",
     show_caption: bool = False,
     empty: object = "",
@@ -315,7 +329,7 @@ def _cells(columns: Sequence[Column], row: Row) -> list[dict[str, object]]:
 
 @register.simple_block_tag
 def table_box(
-    content: str, caption: object, columns: Sequence[Column], show_caption: bool = False, layout: str = "cards"
+    content: str, caption: object, columns: Sequence[Column], *, show_caption: bool = False, layout: str = "cards"
 ) -> SafeString:
     """The frame of a table whose rows are the content."""
     return draw(
@@ -324,7 +338,7 @@ def table_box(
 
 
 @register.simple_tag
-def page_links(previous_url: str = "", next_url: str = "", first_url: str = "", text: object = "") -> SafeString:
+def page_links(*, previous_url: str = "", next_url: str = "", first_url: str = "", text: object = "") -> SafeString:
     """Links to the neighbouring pages of a list."""
     return draw("page_links", previous_url=previous_url, next_url=next_url, first_url=first_url, text=text)
 
@@ -332,6 +346,7 @@ def page_links(previous_url: str = "", next_url: str = "", first_url: str = "", 
 @register.simple_tag
 def findings(
     items: Iterable[FindingView | Mapping[str, Any]],
+    *,
     caption: object = "",
     show_lines: bool = True,
     counts: Mapping[str, int] | None = None,
@@ -355,13 +370,13 @@ def _count(views: Iterable[FindingView]) -> dict[str, int]:
 
 
 @register.simple_tag
-def timeline(entries: Iterable[object], title: object = "") -> SafeString:
+def timeline(entries: Iterable[object], *, title: object = "") -> SafeString:
     """进度: what has happened, what is happening, what is to come."""
     return draw("timeline", entries=entries, title=title)
 
 
 @register.simple_tag
-def steps(current: int, labels: str | Sequence[object] = "") -> SafeString:
+def steps(current: int, *, labels: str | Sequence[object] = "") -> SafeString:
     """Where a filing stands among its pages; ``current`` counts from 1."""
     names: Sequence[object] = labels.split(",") if isinstance(labels, str) and labels else labels or _STEPS
     items = [
@@ -381,14 +396,14 @@ def badge(label: object, tone: str = "neutral") -> SafeString:
 
 
 @register.simple_tag
-def status_badge(state: object, label: object = "", tone: str = "") -> SafeString:
+def status_badge(state: object, *, label: object = "", tone: str = "") -> SafeString:
     """The state of a declaration or a line."""
     known, its_tone = labels.look_up(labels.STATES, state)
     return badge(label or known, tone or its_tone)
 
 
 @register.simple_tag
-def delivery_badge(state: object, label: object = "", tone: str = "") -> SafeString:
+def delivery_badge(state: object, *, label: object = "", tone: str = "") -> SafeString:
     """Where a message to another authority stands."""
     known, its_tone = labels.look_up(labels.DELIVERIES, state)
     return badge(label or known, tone or its_tone)
@@ -404,15 +419,13 @@ def severity_badge(severity: object) -> SafeString:
 
 
 @register.simple_block_tag
-def live(content: str, id: str, url: str = "", running: bool = False, every: int = 2) -> SafeString:
+def live(content: str, id: str, *, url: str = "", running: bool = False, every: int = 2) -> SafeString:
     """A part that fetches itself again while something is running."""
     return draw("live", content=content, id=id, url=url, running=running, every=every)
 
 
 @register.simple_tag
-def progress(
-    done: int, total: int | None, label: object = "", unit: object = "", note: object = ""
-) -> SafeString:
+def progress(done: int, total: int | None, *, label: object = "", unit: object = "", note: object = "") -> SafeString:
     """How far a job is; ``total`` None where that is not known."""
     percent = min(100, done * 100 // total) if total else None
     return draw("progress", done=done, total=total, percent=percent, label=label, unit=unit, note=note)

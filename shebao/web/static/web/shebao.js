@@ -57,9 +57,17 @@
   const boxesOf = (form, key) =>
     Array.from(form.querySelectorAll('input[type="checkbox"]')).filter((box) => box.name === key || box.value === key);
 
+  function companionsOf(box) {
+    if (box.dataset.links) return box.dataset.links.split(/\s+/);
+    // In a group of boxes: "name>full_pinyin rare; other>one two", by the values of the boxes.
+    const rules = box.closest("[data-group-links]")?.dataset.groupLinks.split(";") ?? [];
+    const rule = rules.map((text) => text.split(">")).find(([value]) => value.trim() === box.value);
+    return rule ? rule[1].trim().split(/\s+/) : [];
+  }
+
   function tickCompanions(box) {
-    if (!box.checked || !box.dataset.links || !box.form) return;
-    for (const key of box.dataset.links.split(/\s+/)) {
+    if (!box.checked || !box.form) return;
+    for (const key of companionsOf(box)) {
       for (const other of boxesOf(box.form, key)) other.checked = true;
     }
   }
@@ -67,7 +75,7 @@
   function valuesOf(scope, name) {
     return named(scope, name)
       .filter((field) => (field.type !== "radio" && field.type !== "checkbox") || field.checked)
-      .map((field) => (field.type === "checkbox" && field.value === "on" ? "on" : field.value));
+      .map((field) => field.value);
   }
 
   function showParts(scope) {
