@@ -79,6 +79,7 @@ def sample_context(now: datetime, door: str = "portal") -> dict[str, object]:
         "frame": _frame(),
         "crumbs": [Link("首页", "#"), Link("在职职工管理", "#"), Link("社会保险、就业、劳动用工备案统一登记")],
         "unbound": SampleForm(auto_id="plain_%s"),
+        "search": SampleForm(auto_id="search_%s"),
         "wrong": SampleForm(filled),
         "columns": _columns(),
         "rows": _rows(),

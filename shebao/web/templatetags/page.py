@@ -3,7 +3,7 @@
 # ruff: noqa: A002, PLR0913 - each parameter is one plain option of a tag, and they are called as in HTML (id, type, open)
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from shebao.web.parts import Cell, Column, FindingView, Row
 
 register = template.Library()
 
-for _name, _filter in {
+FILTERS: dict[str, Callable[..., str]] = {
     "month": formats.month,
     "money": formats.money,
     "fen": formats.money_of_fen,
@@ -28,7 +28,8 @@ for _name, _filter in {
     "day": formats.day,
     "moment": formats.moment,
     "file_size": formats.file_size,
-}.items():
+}
+for _name, _filter in FILTERS.items():
     register.filter(_name, _filter)
 for _name, _mask in masking.MASKS.items():
     register.filter(f"mask_{_name}", template.defaultfilters.stringfilter(_mask))
@@ -314,9 +315,10 @@ def data_table(
     layout: str = "cards",
 ) -> SafeString:
     """A table of records."""
-    lines = [{"row": row, "cells": _cells(columns, row)} for row in rows]
-    has_actions = any(line["row"].actions for line in lines)
-    return draw("data_table", **{name: value for name, value in locals().items() if name != "rows"})
+    listed = list(rows)
+    lines = [{"row": row, "cells": _cells(columns, row)} for row in listed]
+    has_actions = any(row.actions for row in listed)
+    return draw("data_table", **{name: value for name, value in locals().items() if name not in ("rows", "listed")})
 
 
 def _cells(columns: Sequence[Column], row: Row) -> list[dict[str, object]]:

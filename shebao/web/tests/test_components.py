@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
@@ -24,17 +26,30 @@ HOSTILE = (
     "</textarea><svg onload=alert(1)>",
     "{{ settings.SECRET_KEY }}{% debug %}",
 )
-# A tag that opens, or an attribute that breaks out of its quotes, with hostile content.
-BREACH = re.compile(r"<(script>alert|img src=x|svg onload)|[\"'] (autofocus )?onfocus=|onerror=alert\(1\)>", re.IGNORECASE)
 
 
-def safe_of(value: str) -> bool:
-    return not BREACH.search(value.replace("&quot;", "").replace("&#x27;", "").replace("&lt;", "").replace("&gt;", ""))
+class Reader(HTMLParser):
+    """Reads html as a browser would, and remembers what could run."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.running: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        self.running += [name for name in names if name.startswith("on") or name == "autofocus"]
+        if tag == "img" or (tag == "script" and "src" not in names):
+            self.running.append(tag)
+
+
+def safe(html: str) -> bool:
+    return not Reader(html).running
 
 
 @pytest.mark.parametrize("name", sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")))
 def test_every_template_loads(name: str) -> None:
-    assert get_template(name).render
+    assert isinstance(get_template(name), Template)
 
 
 @pytest.mark.parametrize("door", ["portal", "office"])
@@ -48,8 +63,8 @@ def test_the_style_guide_is_drawn_without_inline_code(door: str) -> None:
 
 def test_ids_of_a_page_are_unique() -> None:
     html = styleguide.styleguide(RequestFactory().get("/")).content.decode()
-    ids = [found for found in re.findall(r'\sid="([^"]+)"', html) if not found.startswith("id_household")]
-    # The style guide draws one field twice, once with and once without errors, under two prefixes.
+    ids = re.findall(r'\sid="([^"]+)"', html)
+
     assert sorted(ids) == sorted(set(ids))
 
 
@@ -75,9 +90,11 @@ SOURCES: dict[str, str] = {
     "facts": "{% facts columns=x %}{% fact x x note=x %}{% endfacts %}",
     "fact_list": "{% fact_list pairs columns=3 %}",
     "icon": "{% icon x %}",
-    "buttons": "{% buttons align=x %}{% button x kind=x name=x value=x form=x formaction=x %}{% button x url=x %}{% endbuttons %}",
+    "buttons": "{% buttons align=x %}{% button x kind=x name=x value=x form=x formaction=x %}{% button x url=x %}"
+    "{% endbuttons %}",
     "post_button": "{% post_button x x kind=x name=x value=x %}",
-    "masked": "{% masked x 'text' label=x reveal_url=x name=x value_sent=x swap=True %}{% masked x 'name' shown=True %}",
+    "masked": "{% masked x 'text' label=x reveal_url=x name=x value_sent=x swap=True %}"
+    "{% masked x 'name' shown=True %}",
     "masked_in_form": "{% masked x 'text' label=x reveal_url=x name=x value_sent=x in_form=True %}",
     "search_bar": "{% search_bar action=x label=x submit=x reset_url=x %}{{ x }}{% endsearch_bar %}",
     "data_table": "{% data_table columns rows caption=x select_name=x layout=x %}{% data_table columns none empty=x %}",
@@ -88,9 +105,10 @@ SOURCES: dict[str, str] = {
     "steps": "{% steps 1 labels=names %}{% steps 2 labels=x %}",
     "badges": "{% badge x tone=x %}{% status_badge x %}{% delivery_badge x tone=x %}{% severity_badge x %}",
     "live": "{% live x url=x running=True %}{% progress 1 2 label=x unit=x note=x %}{% endlive %}",
-    "filters": "{{ x|month }}{{ x|money }}{{ x|fen }}{{ x|count }}{{ x|day }}{{ x|moment }}{{ x|ago }}{{ x|mask_name }}",
-    "field": "{% error_summary form %}{% field form.text label=x help=x before=x after=x placeholder=x links=x show_when=x %}"
-    "{% field form.area %}{% field form.choice %}{% field form.boxes %}{% field form.file %}{% field form.yes %}",
+    "filters": "{{ x|month }}{{ x|money }}{{ x|fen }}{{ x|count }}{{ x|day }}{{ x|moment }}{{ x|ago }}"
+    "{{ x|mask_name }}",
+    "field": "{% error_summary form %}{% field form.text label=x help=x before=x after=x placeholder=x links=x %}"
+    "{% field form.area %}{% field form.choice show_when=x %}{% field form.boxes links=x %}{% field form.file %}{% field form.yes %}",
     "confirm": "{% include 'web/confirm.html' with title=x question=x warning=x facts=pairs hidden=pairs action=x %}",
     "portal": "{% include 'web/portal.html' %}",
     "error": "{% include 'web/error.html' with explanation=entries.0 reference=x limit=x note=x login_url=x %}",
@@ -150,13 +168,13 @@ def hostile_values(text: str) -> dict[str, object]:
 def test_hostile_text_stays_text(draw: Draw, name: str, text: str) -> None:
     html = draw(SOURCES[name], **hostile_values(text))
 
-    assert safe_of(html)
+    assert safe(html)
     if text[0] in "<\"'":
         assert text not in html
 
 
 def test_the_breach_test_sees_a_breach(draw: Draw) -> None:
-    assert not all(safe_of(draw("{{ x }}", x=SafeString(text))) for text in HOSTILE[:4])
+    assert not any(safe(draw("<p title='{{ x }}'>{{ x }}</p>", x=SafeString(text))) for text in HOSTILE[:4])
 
 
 def test_every_tag_is_under_the_hostile_test() -> None:
@@ -275,7 +293,11 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("text", "ground", "least"),
     [
-        *((ink, ground, 4.5) for ink in ("ink", "ink-2", "ink-3", "accent") for ground in ("sheet", "ground", "sunken")),
+        *(
+            (ink, ground, 4.5)
+            for ink in ("ink", "ink-2", "ink-3", "accent")
+            for ground in ("sheet", "ground", "sunken")
+        ),
         *((f"{tone}", f"{tone}-soft", 4.5) for tone in ("info", "success", "warning", "error", "neutral")),
         *((f"{tone}", "sheet", 4.5) for tone in ("info", "success", "warning", "error", "seal")),
         ("ink-2", "warning-soft", 4.5),

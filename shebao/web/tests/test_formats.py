@@ -32,7 +32,7 @@ def test_an_open_end_reads_as_told() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (Decimal("9000"), "9,000.00"),
+        (Decimal(9000), "9,000.00"),
         (Decimal("1234567.5"), "1,234,567.50"),
         (Decimal("-0.01"), "-0.01"),
         (Decimal("99999999999999.99"), "99,999,999,999,999.99"),
