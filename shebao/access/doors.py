@@ -1,7 +1,6 @@
 """The door of a process: one transaction a request, under the door's database role, on behalf of one actor."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import cast
 
 import structlog
@@ -11,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from psycopg.pq import TransactionStatus
 
@@ -18,30 +18,15 @@ from shebao.access import gate, parked, policy, sessions
 from shebao.access.hostile import all_storable
 from shebao.access.models import User
 from shebao.access.requests import DoorRequest
+from shebao.access.transactions import act_for, entered
 from shebao.audit.actions import Actor
 from shebao.kernel import clock
+from shebao.kernel.errors import ShebaoError
 
 log = structlog.get_logger("shebao.access")
 
-# A page that needs longer than this is wrong; bulk work belongs to the worker.
-STATEMENT_TIMEOUT = "5s"
 # Requests that a page makes by itself: they do not show that somebody is there.
 UNATTENDED = "X-Poll"
-
-_ENTER = """
-select
-    set_config('role', %s, true),
-    set_config('statement_timeout', %s, true),
-    set_config('shebao.door', %s, true),
-    set_config('shebao.user', %s, true)
-"""
-_PRESENT = """
-select
-    current_setting('role'),
-    current_setting('statement_timeout'),
-    coalesce(current_setting('shebao.door', true), ''),
-    coalesce(current_setting('shebao.user', true), '')
-"""
 
 
 def door_of(path: str) -> str:
@@ -58,27 +43,6 @@ def address_of(request: HttpRequest) -> str | None:
     if settings.SECURE_PROXY_SSL_HEADER:
         address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
     return gate.valid_address(address)
-
-
-@contextmanager
-def entered(door: str, user_id: int | None = None) -> Iterator[None]:
-    """Open a transaction under the database role of `door`, on behalf of a user (None: nobody is logged in).
-
-    Row-level security reads the user; inside of another transaction the settings are put back at the end.
-    """
-    nested = connection.in_atomic_block
-    with transaction.atomic():
-        before = _settings() if nested else None
-        _enter(_role(door), STATEMENT_TIMEOUT, door, str(user_id or ""))
-        yield
-        if before is not None and not connection.needs_rollback:
-            _enter(*before)
-
-
-def act_for(user_id: int | None) -> None:
-    """Tell row-level security for whom the rest of the transaction runs."""
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('shebao.user', %s, true)", [str(user_id or "")])
 
 
 class DoorMiddleware:
@@ -98,18 +62,22 @@ class DoorMiddleware:
             return self.get_response(request)
         with entered(request.door, sessions.user_id_in(request.session)):
             _recognise(request)
-            response = self.get_response(request)
+            with structlog.contextvars.bound_contextvars(user=request.actor.user_id):
+                response = self.get_response(request)
+            parked.settle(request, response)
             _conclude(response)
-        parked.forget(request, response)
         return response
 
     def process_view(
         self, request: DoorRequest, view: Callable[..., HttpResponseBase], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """Apply the view's policy; CSRF has been checked by now."""
-        refused = gate.admit(request, view)
-        if refused is None:
-            parked.attach(request)
+        try:
+            refused = gate.admit(request, view)
+            if refused is None:
+                parked.attach(request)
+        except ShebaoError as problem:
+            return render(request, "access/refused.html", {"problem": problem}, status=problem.status)
         return refused
 
 
@@ -145,7 +113,6 @@ def _recognise(request: DoorRequest) -> None:
         request_id=request.actor.request_id,
         address=request.actor.address,
     )
-    structlog.contextvars.bind_contextvars(user=user.pk)
 
 
 def _nobody(request: HttpRequest) -> Actor:
@@ -164,31 +131,3 @@ def _conclude(response: HttpResponseBase) -> None:
         transaction.set_rollback(True)
     elif connection.connection.info.transaction_status == TransactionStatus.INERROR:
         raise DatabaseError("a database error was swallowed; nothing of the request has been stored")
-
-
-def _role(door: str) -> str:
-    if not settings.DOOR_ROLES:
-        return "none"
-    role = f"shebao_{door}"
-    if settings.DEBUG and not _role_exists(role):
-        log.warning("database role is missing, going on without row-level security", role=role)
-        return "none"
-    return role
-
-
-def _role_exists(role: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select 1 from pg_roles where rolname = %s", [role])
-        return cursor.fetchone() is not None
-
-
-def _settings() -> tuple[str, str, str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_PRESENT)
-        role, timeout, door, user = cursor.fetchone() or ("none", "0", "", "")
-    return role, timeout, door, user
-
-
-def _enter(role: str, timeout: str, door: str, user: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER, [role, timeout, door, user])

@@ -6,10 +6,13 @@ from typing import cast
 from urllib.parse import urlencode
 
 import structlog
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from shebao.access import parked, policy, queries, sessions
 from shebao.access.models import User, UserKind
@@ -22,6 +25,11 @@ log = structlog.get_logger("shebao.access")
 
 # A form may carry the id of the employer it was drawn for; see `_same_employer`.
 FOR_EMPLOYER = "for_employer"
+ENDED = {
+    "idle": _lazy("您较长时间没有操作，为保护个人信息已自动退出，请重新登录。"),
+    "absolute": _lazy("本次登录时间已到上限，请重新登录。"),
+    "changed": _lazy("您的账号信息有变动，请重新登录。"),
+}
 KINDS: dict[policy.Who, frozenset[str]] = {
     "clerk": frozenset({UserKind.CLERK}),
     "clerk_any": frozenset({UserKind.CLERK}),
@@ -110,13 +118,16 @@ def _admit_officer(request: OfficerRequest, declared: policy.Policy) -> None:
 
 def _ask_to_log_in(request: DoorRequest) -> HttpResponse:
     """Keep what was sent, then ask for a login; background calls of a page are told so in their own way."""
+    if request.session_ended and request.method == "GET":
+        messages.info(request, ENDED[request.session_ended])
     if "X-Autosave" in request.headers or "X-Poll" in request.headers:
         return JsonResponse({"login": login_url(request.door)}, status=401)
     if request.method in ("GET", "HEAD"):
         path = "" if "HX-Request" in request.headers else request.get_full_path()
         return _go(request, login_url(request.door, path))
     response = _go(request, login_url(request.door))
-    parked.park(request, response)
+    if parked.park(request, response):
+        messages.info(request, _("登录已超时。您刚才提交的内容已经保留，登录后可以继续提交。"))
     return response
 
 

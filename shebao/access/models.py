@@ -100,11 +100,12 @@ class LoginAttempt(models.Model):
 
     username = models.CharField(max_length=64, db_comment="personal: folded login name tried")
     address = models.GenericIPAddressField(null=True, db_comment="personal: network address")
+    source = models.CharField(max_length=64, db_default="", db_comment="personal: network or known device it came from")
     at = models.DateTimeField(db_comment="public: when")
     outcome = models.CharField(max_length=8, db_comment="public: passed, failed, locked")
 
     class Meta:
-        indexes = [models.Index(fields=["username", "at"]), models.Index(fields=["address", "at"])]
+        indexes = [models.Index(fields=["username", "at"]), models.Index(fields=["source", "at"])]
 
 
 class ParkedSubmission(models.Model):

@@ -24,7 +24,7 @@ DOORS: dict[Who, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who may call a view, through which doors; `transaction` False: the view opens its own with `doors.entered`."""
+    """Who may call a view; with `transaction` False the view opens its own by `transactions.entered`."""
 
     who: Who
     posts: frozenset[str] = frozenset()

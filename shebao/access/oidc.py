@@ -1,0 +1,95 @@
+"""Login with an OpenID provider (setting OIDC_ISSUER): the provider says who it is, accounts are made here.
+
+The tie is issuer and subject; nobody is found by mail address or name, and no account is made on the way.
+"""
+
+from typing import Any
+
+import jwt
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
+from mozilla_django_oidc.auth import OIDCAuthenticationBackend
+
+from shebao.access.actions import provider_key
+from shebao.access.models import User
+from shebao.kernel.errors import NotAllowed
+
+TIMEOUT_SECONDS = 10
+CLAIMS = ["exp", "iat", "iss", "aud", "sub"]
+# What mozilla-django-oidc leaves to settings and this platform fixes.
+FIXED: dict[str, object] = {
+    "OIDC_RP_SCOPES": "openid",
+    "OIDC_USE_PKCE": True,
+    "OIDC_USE_NONCE": True,
+    "OIDC_VERIFY_SSL": True,
+    "OIDC_TIMEOUT": TIMEOUT_SECONDS,
+    "OIDC_CREATE_USER": False,
+    "OIDC_ALLOW_UNSECURED_JWT": False,
+}
+
+
+class UnknownSubject(NotAllowed):
+    """The provider vouches for somebody who has no account here."""
+
+    code = "unknown_subject"
+    message = "您的统一身份尚未绑定本平台账号。"
+    remedy = "请用用户名和密码登录，或联系管理员绑定后再试。"
+
+
+def enabled() -> bool:
+    """Whether a provider has been set."""
+    return bool(settings.OIDC_ISSUER)
+
+
+def fixed(name: str, *default: Any) -> Any:
+    """A setting of mozilla-django-oidc: ours if it is fixed, else the operator's."""
+    return FIXED[name] if name in FIXED else OIDCAuthenticationBackend.get_settings(name, *default)
+
+
+class Backend(OIDCAuthenticationBackend):  # type: ignore[misc]
+    """Checks what the provider says, and finds the account."""
+
+    def get_settings(self, name: str, *default: Any) -> Any:
+        if name == "OIDC_AUTHENTICATION_CALLBACK_URL":
+            return callback_name(self.request)
+        return fixed(name, *default)
+
+    def authenticate(self, request: HttpRequest | None, *, nonce: str, code_verifier: str | None = None) -> User | None:
+        """The user of an authorisation code; None for anything but a callback of the provider.
+
+        Takes nothing but a nonce, so that a password login never comes here. Raises UnknownSubject,
+        SuspiciousOperation for a token that does not hold, requests.RequestException when the provider is away.
+        """
+        if not enabled():
+            return None
+        found: User | None = super().authenticate(request, nonce=nonce, code_verifier=code_verifier)
+        return found
+
+    def get_or_create_user(self, _access_token: str, _id_token: str, payload: dict[str, Any]) -> User:
+        """The account tied to the token's issuer and subject."""
+        subject = provider_key(payload["iss"], payload["sub"])
+        user = User.objects.filter(oidc_subject=subject, is_active=True).first()
+        if user is None:
+            raise UnknownSubject
+        return user
+
+    def _verify_jws(self, payload: str, key: Any) -> Any:
+        """The token's claims, if it was signed for us by our issuer and has not expired."""
+        try:
+            return jwt.decode(
+                payload,
+                key,
+                algorithms=[self.OIDC_RP_SIGN_ALGO],
+                audience=self.OIDC_RP_CLIENT_ID,
+                issuer=[settings.OIDC_ISSUER, f"{settings.OIDC_ISSUER}/"],
+                leeway=30,
+                options={"require": CLAIMS},
+            )
+        except jwt.InvalidTokenError as error:
+            raise SuspiciousOperation("the provider's token does not hold") from error
+
+
+def callback_name(request: HttpRequest) -> str:
+    """The url name to which the provider sends the browser back, at the door where it started."""
+    return "office-oidc-callback" if getattr(request, "door", "") == "office" else "oidc-callback"
