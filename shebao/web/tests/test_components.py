@@ -108,7 +108,8 @@ SOURCES: dict[str, str] = {
     "filters": "{{ x|month }}{{ x|money }}{{ x|fen }}{{ x|count }}{{ x|day }}{{ x|moment }}{{ x|ago }}"
     "{{ x|mask_name }}",
     "field": "{% error_summary form %}{% field form.text label=x help=x before=x after=x placeholder=x links=x %}"
-    "{% field form.area %}{% field form.choice show_when=x %}{% field form.boxes links=x %}{% field form.file %}{% field form.yes %}",
+    "{% field form.area %}{% field form.choice show_when=x %}"
+    "{% field form.boxes links=x %}{% field form.file %}{% field form.yes %}",
     "confirm": "{% include 'web/confirm.html' with title=x question=x warning=x facts=pairs hidden=pairs action=x %}",
     "portal": "{% include 'web/portal.html' %}",
     "error": "{% include 'web/error.html' with explanation=entries.0 reference=x limit=x note=x login_url=x %}",
