@@ -127,4 +127,4 @@ def _elsewhere(number: str, month: int, seed: int) -> dict[str, Any] | None:
     trouble = trouble_of(number, seed)
     if trouble is None or trouble.kind != "elsewhere" or not trouble.holds_in(month):
         return None
-    return {"province": trouble.province, "since_month": trouble.since}
+    return {"number": number, "province": trouble.province, "since_month": trouble.since}

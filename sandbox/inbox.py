@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sandbox.authorities import KINDS, MOST_MESSAGES, Malformed, outcome
 from sandbox.faults import Faults
@@ -14,6 +13,7 @@ from sandbox.signing import stamp
 from sandbox.store import Store
 
 _LARGEST = 2**53
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNWRITABLE = re.compile("[\x00-\x1f\ud800-\udfff]")
 
 
@@ -29,7 +29,8 @@ class Batch:
     """One call's messages on their way in."""
 
     def __init__(self, store: Store, counterparty: str, seed: int, faults: Faults, now: datetime) -> None:
-        self._store, self._counterparty, self._seed, self._faults, self._now = store, counterparty, seed, faults, now
+        self._store, self._counterparty, self._seed, self._faults = store, counterparty, seed, faults
+        self._at, self._stamp = now.timestamp(), stamp(now)
         self._known: dict[str, tuple[bytes, str, str | None, str | None]] = {}
         self._rows: list[tuple[Any, ...]] = []
         self._feedback: list[tuple[str, str, str, float]] = []
@@ -74,12 +75,12 @@ class Batch:
         self._known[message["id"]] = (digest, *answer)
         names = ("person_key", "sequence", "previous", "kind", "month")
         values = (message.get(name) for name in names) if answer.status == "accepted" else ("", 0, None, "", None)
-        self._rows.append((self._counterparty, message["id"], *values, digest, text, *answer, stamp(self._now)))
+        self._rows.append((self._counterparty, message["id"], *values, digest, text, *answer, self._stamp))
 
     def _reactions(self, message: dict[str, Any]) -> list[tuple[str, str, str, float]]:
         decided = outcome(self._counterparty, message, self._seed, self._faults)
         self._counts["silent"] += not decided.delays
-        at = self._now.timestamp()
+        at = self._at
         good = self._item(message, "", success=decided.success, code=decided.reason_code, text=decided.reason_text)
         rows = [self._row(good, at + delay) for delay in decided.delays]
         if decided.delays and self._faults.hits("contradict", message["id"]):
@@ -95,13 +96,13 @@ class Batch:
         self, message: dict[str, Any], which: str, *, success: bool, code: str | None, text: str | None
     ) -> dict[str, Any]:
         return {
-            "feedback_id": str(uuid5(NAMESPACE_URL, f"{self._counterparty} {message['id']} {which}")),
+            "feedback_id": _derived_id(f"{self._counterparty} {message['id']} {which}"),
             "in_reply_to": message["id"],
             "person_key": message["person_key"],
             "outcome": "success" if success else "failure",
             "reason_code": code,
             "reason_text": text,
-            "at": stamp(self._now),
+            "at": self._stamp,
         }
 
 
@@ -122,10 +123,13 @@ def _listed(document: Any) -> list[dict[str, Any]]:
 
 
 def _is_uuid(text: Any) -> bool:
-    try:
-        return isinstance(text, str) and str(UUID(text)) == text
-    except ValueError:
-        return False
+    return isinstance(text, str) and _UUID.fullmatch(text) is not None
+
+
+def _derived_id(text: str) -> str:
+    """A UUID (version 8) that follows from the text: the same feedback has the same id, also after a restart."""
+    found = sha256(text.encode()).hexdigest()
+    return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-8{found[17:20]}-{found[20:32]}"
 
 
 def _judge(counterparty: str, message: dict[str, Any]) -> Answer:

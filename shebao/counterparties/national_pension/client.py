@@ -25,6 +25,10 @@ class NationalPensionClient(MessageClient):
             found = wire.listed(results, MOST_QUERIES, "results", parse_elsewhere)
         except wire.Malformed as error:
             raise self._transport.unreadable(error) from error
-        if len(found) != len(queries):
+        if len(found) != len(queries) or not all(map(_fits, queries, found)):
             raise self._transport.mismatched()
         return found
+
+
+def _fits(query: Query, elsewhere: Elsewhere | None) -> bool:
+    return elsewhere is None or elsewhere.number == query.number

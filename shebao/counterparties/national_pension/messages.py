@@ -24,6 +24,7 @@ class Query:
 class Elsewhere:
     """Insured for pension in another province: its code (GB/T 2260) and the month (YYYYMM) since when."""
 
+    number: str
     province: str
     since_month: int
 
@@ -48,7 +49,7 @@ class ParticipationReport:
         return asdict(self)
 
 
-_ELSEWHERE = frozenset(("province", "since_month"))
+_ELSEWHERE = frozenset(Elsewhere.__slots__)
 
 
 def parse_elsewhere(value: Any) -> Elsewhere | None:
@@ -56,4 +57,8 @@ def parse_elsewhere(value: Any) -> Elsewhere | None:
     if value is None:
         return None
     told = wire.record(value, _ELSEWHERE, "result")
-    return Elsewhere(wire.text(told["province"], "province", 6), wire.month(told["since_month"], "since_month"))
+    return Elsewhere(
+        wire.text(told["number"], "number", 18),
+        wire.text(told["province"], "province", 6),
+        wire.month(told["since_month"], "since_month"),
+    )
