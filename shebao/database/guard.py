@@ -5,6 +5,7 @@ its own that gives up a lock it cannot have at once, so that nobody else waits b
 """
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import structlog
@@ -13,9 +14,10 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import DatabaseError
 
-from shebao.database.declared import Table, tables
+from shebao.database.declared import Grant, Table, tables
 from shebao.database.locks import with_patience
 from shebao.database.policies import PREFIX, digest, guard_of
+from shebao.database.roles import Role
 
 log = structlog.get_logger("shebao.database")
 
@@ -34,6 +36,43 @@ from pg_trigger as trigger
 join pg_class as class on class.oid = trigger.tgrelid
 where trigger.tgname = '{_MARK}'
 """  # noqa: S608 (a constant of ours)
+_PIECES = f"""
+select
+    class.relname, class.relrowsecurity, class.relforcerowsecurity,
+    (select count(*) from pg_policy where polrelid = class.oid and starts_with(polname, '{PREFIX}')),
+    (
+        select count(*)
+        from pg_trigger
+        where tgrelid = class.oid and not tgisinternal and starts_with(tgname, '{PREFIX}') and tgenabled = 'O'
+    )
+from pg_class as class
+where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p')
+"""  # noqa: S608 (a constant of ours)
+_RIGHTS = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
+# A right on some columns is a right.
+_RIGHTS_HELD = """
+select role_name, table_name, held.right_name
+from unnest(%s::text[], %s::text[], %s::text[], %s::boolean[]) as held (role_name, table_name, right_name, wanted)
+where wanted is distinct from (
+    has_table_privilege(role_name, table_name, right_name)
+    or (
+        right_name in ('select', 'insert', 'update', 'references')
+        and has_any_column_privilege(role_name, table_name, right_name)
+    )
+)
+"""
+_ROLES_WRONG = """
+select wanted.name
+from (select %s as engine) as privileged
+cross join unnest(%s::text[]) as wanted (name)
+left join pg_roles as role on role.rolname = wanted.name
+where role.oid is null
+    or role.rolsuper or role.rolcreatedb or role.rolcreaterole or role.rolreplication
+    or role.rolbypassrls <> (wanted.name = privileged.engine)
+    or exists (select from pg_class where relowner = role.oid)
+    or exists (select from pg_proc where proowner = role.oid)
+    or exists (select from pg_auth_members where member = role.oid)
+"""
 _CREATE_ROLE_TRIES = 5
 
 
@@ -97,3 +136,59 @@ def _marks(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(_MARKS)
         return dict(cursor.fetchall())
+
+
+def differences(connection: BaseDatabaseWrapper) -> list[str]:
+    """Where roles, rights, row-level security and triggers are not as declared: what it is about, and what is wrong."""
+    present, marks = _present(connection), _marks(connection)
+    found = [f"{name}: not declared" for name in sorted(set(present) - set(tables()))]
+    for table in tables().values():
+        if table.name not in present:
+            found.append(f"{table.name}: missing")
+        elif marks.get(table.name) != digest(guard_of(table, present[table.name])):
+            found.append(f"{table.name}: guard out of date")
+    standing = [table for table in tables().values() if table.name in present]
+    found += _missing_pieces(connection, standing, present)
+    found += _wrong_rights(connection, standing)
+    found += _wrong_roles(connection)
+    return found
+
+
+def _missing_pieces(
+    connection: BaseDatabaseWrapper, standing: list[Table], present: dict[str, list[str]]
+) -> Iterator[str]:
+    """Policies and triggers are counted: the fingerprint says what was put there, not what is left of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PIECES)
+        pieces = {name: tuple(rest) for name, *rest in cursor.fetchall()}
+    for table in standing:
+        statements = guard_of(table, present[table.name])
+        policies = sum(statement.startswith("create policy") for statement in statements)
+        triggers = sum(statement.startswith("create trigger") for statement in statements)
+        if pieces[table.name] != (table.by_row, table.by_row, policies, triggers):
+            yield f"{table.name}: row-level security, policies or triggers are missing or switched off"
+
+
+def _wrong_rights(connection: BaseDatabaseWrapper, standing: list[Table]) -> Iterator[str]:
+    wanted = [
+        (role.value, table.name, right, _may(table.grants.get(role, Grant()), right))
+        for table in standing
+        for role in Role
+        for right in _RIGHTS
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_RIGHTS_HELD, [list(column) for column in zip(*wanted, strict=True)])
+        for role, table_name, right in cursor.fetchall():
+            yield f"{table_name}: {role} and its right to {right}"
+
+
+def _may(grant: Grant, right: str) -> bool:
+    columns = {"select": grant.select, "insert": grant.insert, "update": grant.update}
+    return grant.delete if right == "delete" else columns.get(right, ()) != ()
+
+
+def _wrong_roles(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLES_WRONG, [Role.ENGINE.value, [role.value for role in Role]])
+        for (role,) in cursor.fetchall():
+            yield f"{role}: missing, owns something, or may more than log in"

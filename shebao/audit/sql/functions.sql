@@ -55,6 +55,7 @@ $$;
 create or replace function shebao_log_update() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
+set timezone = 'UTC'
 set plan_cache_mode = force_custom_plan
 set shebao.maintenance = 'on' as $$
 declare
@@ -112,6 +113,7 @@ $$;
 create or replace function shebao_log_delete() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
+set timezone = 'UTC'
 set shebao.maintenance = 'on' as $$
 declare
     hidden text[] := string_to_array(tg_argv[0], ',');

@@ -1,0 +1,32 @@
+"""Floats in code that handles money, found by reading the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# Wages and rates pass through these; durations in seconds, which may be floats, do not.
+MONEY_PATHS = ("kernel/money.py", "kernel/months.py", "law", "employment", "services", "review")
+
+
+def floats_in_money(root: Path = ROOT) -> list[str]:
+    """Every float literal, annotation or conversion below the money paths, as `file:line`; tests are left out."""
+    return [
+        f"{path.relative_to(root).as_posix()}:{line}" for path in _sources(root) for line in sorted(set(_floats(path)))
+    ]
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    for place in MONEY_PATHS:
+        found = sorted((root / place).rglob("*.py")) if (root / place).is_dir() else [root / place]
+        yield from (path for path in found if "tests" not in path.parts and "migrations" not in path.parts)
+
+
+def _floats(path: Path) -> Iterator[int]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield node.lineno
+        if isinstance(node, ast.Name) and node.id == "float":
+            yield node.lineno
+        if isinstance(node, ast.Attribute) and node.attr == "FloatField":
+            yield node.lineno

@@ -1,0 +1,16 @@
+-- I11: a finding is about a declaration or a line that does not exist.
+select 'finding:' || finding.id as subject
+from declarations_finding as finding
+left join declarations_declaration as declaration
+    on declaration.id = finding.declaration_id
+where declaration.id is null
+    or (
+        finding.line_no <> 0
+        and declaration.service = 'enrolment'
+        and not exists (
+            select
+            from enrolment_enrolmentline as line
+            where line.declaration_id = finding.declaration_id
+                and line.line_no = finding.line_no
+        )
+    )
