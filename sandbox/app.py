@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,11 @@ from sandbox.store import Store
 
 MOST_BYTES = 16 * 1024 * 1024
 WITH_FEEDBACK = ("medical", "national_pension")
+COUNTERS = (
+    *("received", "duplicates", "refused", "id_reused", "out_of_order", "lied", "silent", "signature_failures"),
+    *("bad_feedback_sent", "bad_feedback_taken"),
+)
+"""Counters that always stand in the state; each fault that happened to a call stands there under its name as well."""
 Work = Callable[[Any, Faults], tuple[int, dict[str, Any]]]
 
 
@@ -171,8 +176,7 @@ class Sandbox:
 
     async def _state(self, _request: Request) -> Response:
         gaps = self.store.gaps()
-        names = ("received", "duplicates", "refused", "id_reused", "out_of_order", "silent", "signature_failures")
-        zeros = dict.fromkeys(names, 0)
+        zeros = dict.fromkeys(COUNTERS, 0)
         return JSONResponse(
             {name: {**zeros, **self.store.state(name), "gaps": gaps.get(name, [])} for name in COUNTERPARTIES}
         )
@@ -210,7 +214,10 @@ class Sandbox:
         return JSONResponse({})
 
     async def _reset(self, _request: Request) -> Response:
-        self.store.reset()
+        async with AsyncExitStack() as stack:
+            for pusher in self.pushers.values():
+                await stack.enter_async_context(pusher.sending)
+            self.store.reset()
         return JSONResponse({})
 
 

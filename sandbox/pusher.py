@@ -25,7 +25,7 @@ _log = logging.getLogger("sandbox")
 
 @dataclass
 class Pusher:
-    """Sends one counterparty's feedback. `woken` is set when there may be something to send."""
+    """Sends one counterparty's feedback. `woken` is set when there may be something to send, `sending` is held meanwhile."""
 
     store: Store
     counterparty: str
@@ -34,7 +34,7 @@ class Pusher:
     client: httpx.AsyncClient
     draw: Random
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    _sending: asyncio.Lock = field(default_factory=asyncio.Lock)
+    sending: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
         """Send for ever; back off while the platform does not take anything."""
@@ -51,7 +51,7 @@ class Pusher:
 
     async def send_due(self) -> int | None:
         """Send one batch of what is due. Returns how many items were taken, None if the platform did not take them."""
-        async with self._sending:
+        async with self.sending:
             rows = self.store.due_feedback(self.counterparty, time(), MOST_MESSAGES)
             if not rows:
                 return 0

@@ -29,14 +29,14 @@ def test_the_same_seed_makes_the_same_numbers_and_another_seed_others() -> None:
     assert len(set(first) & set(numbers(2, 500, 1000))) < 5
 
 
-def test_numbers_are_distinct_over_a_million() -> None:
-    assert len(set(numbers(1, 0, 1_000_000))) == 1_000_000
+def test_numbers_are_distinct_over_hundreds_of_thousands() -> None:
+    assert len(set(numbers(1, 0, 300_000))) == 300_000
 
 
 def test_every_number_is_valid_by_two_other_implementations() -> None:
-    sample = list(numbers(7, 0, 20_000))
+    sample = list(numbers(7, 0, 4_000))
     assert all(map(ric.is_valid, sample))
-    assert all(map(validator.is_valid, sample[:2_000]))
+    assert all(map(validator.is_valid, sample[:200]))
 
 
 @pytest.mark.parametrize(("seed", "bits"), [(1, 12), (9, 13), (123456789, 16)])

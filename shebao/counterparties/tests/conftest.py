@@ -55,6 +55,10 @@ class Receiver:
         self.items.extend(batch.items)
         return 200
 
+    def forget(self) -> None:
+        self.items.clear()
+        self.refused.clear()
+
     def wait_for(self, count: int, seconds: float = 20) -> list[Feedback]:
         wait_until(lambda: len(self.items) >= count, seconds)
         return self.items
@@ -67,14 +71,15 @@ def wait_until(true: Any, seconds: float = 20) -> None:
         sleep(0.02)
 
 
-@pytest.fixture
-def keys(tmp_path: Path) -> Path:
-    ensure_own_key(tmp_path / "keys")
-    return tmp_path / "keys"
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("keys")
+    ensure_own_key(directory)
+    return directory
 
 
-@pytest.fixture
-def receiver(keys: Path) -> Iterator[Receiver]:
+@pytest.fixture(scope="session")
+def one_receiver(keys: Path) -> Iterator[Receiver]:
     found = Receiver(keys)
 
     class Handler(BaseHTTPRequestHandler):
@@ -99,10 +104,26 @@ def receiver(keys: Path) -> Iterator[Receiver]:
     server.server_close()
 
 
-@pytest.fixture
-def sandbox(tmp_path: Path, keys: Path, receiver: Receiver) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path / "state", keys, receiver.url) as process:
+@pytest.fixture(scope="session")
+def one_sandbox(
+    tmp_path_factory: pytest.TempPathFactory, keys: Path, one_receiver: Receiver
+) -> Iterator[SandboxProcess]:
+    with SandboxProcess(tmp_path_factory.mktemp("sandbox"), keys, one_receiver.url) as process:
         yield process
+
+
+@pytest.fixture
+def sandbox(one_sandbox: SandboxProcess, one_receiver: Receiver) -> SandboxProcess:
+    """The one process, having forgotten everything."""
+    one_receiver.broken = False
+    one_sandbox.reset()
+    one_receiver.forget()
+    return one_sandbox
+
+
+@pytest.fixture
+def receiver(sandbox: SandboxProcess, one_receiver: Receiver) -> Receiver:
+    return one_receiver
 
 
 def endpoint(name: str, sandbox: SandboxProcess, keys: Path, **more: Any) -> Endpoint:
