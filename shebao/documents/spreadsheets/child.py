@@ -33,7 +33,8 @@ def read_sheet(source: BinaryIO, request: dict[str, Any], send: Send) -> None:
     check_content(source, request["kind"])
     sheet = _open(source, limits, request)
     first = list(_within_header_rows(sheet.rows))
-    header = find_header(first[: HEADER_ROWS + 1], columns, everything=request["everything"])
+    candidates = [row for row in first if row.number <= HEADER_ROWS]
+    header = find_header(candidates, columns, everything=request["everything"])
     hidden = tuple(key for key, place in header.positions.items() if place in sheet.hidden_columns)
     header = replace(header, sheet=sheet.name, hidden=hidden)
     send({"header": asdict(header)})

@@ -123,7 +123,7 @@ def _cell(field: str) -> Cell:
         return None
     first = field[0]
     if first == "=" and len(field) > 1:
-        if field.startswith('="') and field.endswith('"') and field.count('"') >= 3:  # noqa: PLR2004
+        if field.startswith('="') and field.endswith('"') and len(field) > len('="'):
             return field[2:-1].replace('""', '"') or None
         return field
     if first == "'":

@@ -144,5 +144,13 @@ def open_part(archive: zipfile.ZipFile, name: str) -> io.BufferedIOBase:
     """One part of the workbook as a stream; SpreadsheetRefused if it is not there or broken."""
     try:
         return archive.open(name)  # type: ignore[return-value]
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as broken:
+    except (
+        KeyError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        struct.error,
+    ) as broken:
         raise SpreadsheetRefused("damaged") from broken

@@ -159,9 +159,10 @@ class _Reader:
         if self._path[1:] not in (["si", "t"], ["si", "r", "t"]):
             return
         # A string over the limit is refused where a cell uses it; here it only must not grow without bound.
+        room = self._limits.cell_characters * 8 - self._length
         self._length += len(text)
-        if self._length <= self._limits.cell_characters * 8:
-            self._pieces.append(text)
+        if room > 0:
+            self._pieces.append(text[:room])
 
 
 def read_shared_strings(stream: io.BufferedIOBase, limits: Limits) -> SharedStrings:

@@ -181,8 +181,9 @@ class SheetReader:
         while (found := pattern.match(text, at)) and text.find("_x", at, found.end()) < 0:
             groups = found.groups()
             number = int(groups[0])
-            self._open_row(number, hidden=_ROW_HIDDEN.search(groups[1]) is not None)
-            cells = self._ready[-1].cells
+            row = self._open_row(number, hidden=_ROW_HIDDEN.search(groups[1]) is not None)
+            self._ready.append(row)
+            cells = row.cells
             cells += self._blank
             try:
                 self._fill(cells, groups, fields)
@@ -243,7 +244,7 @@ class SheetReader:
         if letters and (set(parts[2::_GROUPS]) != {str(number)} or len(set(letters)) != len(letters)):
             raise SpreadsheetRefused("damaged")
         cells = self._cells(number, zip(letters, parts[3::_GROUPS], parts[4::_GROUPS], values, inlines, strict=True))
-        self._ready[-1] = RawRow(number, self._ready[-1].hidden, cells)
+        self._ready[-1].cells.extend(cells)
         self._count(number, len(letters), cells, check_length=len(body) > self._limits.cell_characters)
         if self._learned.may_learn:
             self._learn(body)
@@ -268,14 +269,14 @@ class SheetReader:
     def _begin_row(self, attributes: str) -> int:
         written = _ROW_NUMBER.search(attributes)
         number = int(written.group(1)) if written else self._last_row + 1
-        self._open_row(number, hidden=_ROW_HIDDEN.search(attributes) is not None)
+        self._ready.append(self._open_row(number, hidden=_ROW_HIDDEN.search(attributes) is not None))
         return number
 
-    def _open_row(self, number: int, *, hidden: bool) -> None:
+    def _open_row(self, number: int, *, hidden: bool) -> RawRow:
         if not self._last_row < number <= _LAST_ROW:
             raise SpreadsheetRefused("damaged")
         self._last_row = number
-        self._ready.append(RawRow(number, hidden, []))
+        return RawRow(number, hidden, [])
 
     # --- what a cell means ------------------------------------------------------------------------
 
@@ -379,8 +380,8 @@ class SheetReader:
         written = attributes.get("r", str(self._last_row + 1))
         if not (written.isascii() and written.isdigit()) or len(written) > 7:  # noqa: PLR2004
             raise SpreadsheetRefused("damaged")
-        self._open_row(int(written), hidden=attributes.get("hidden") in ("1", "true"))
-        self._row = RawRow(self._ready[-1].number, self._ready[-1].hidden, self._blank.copy())
+        self._row = self._open_row(int(written), hidden=attributes.get("hidden") in ("1", "true"))
+        self._row.cells.extend(self._blank)
         self._last_place = -1
         self._row_elements = 0
 
@@ -421,7 +422,7 @@ class SheetReader:
             self._cell = None
         elif len(path) == 3 and self._row is not None:  # noqa: PLR2004
             self._count(self._row.number, self._row_elements, self._row.cells, check_length=True)
-            self._ready[-1] = self._row
+            self._ready.append(self._row)
             self._row = None
         path.pop()
 

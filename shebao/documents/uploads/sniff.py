@@ -11,7 +11,7 @@ Kind = Literal["pdf", "jpeg", "png"]
 _BY_EXTENSION: Final[dict[str, Kind]] = {".pdf": "pdf", ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
 _MAGIC: Final[dict[Kind, bytes]] = {"pdf": b"%PDF-", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 _RUNNABLE: Final = frozenset(
-    [
+    {
         ".asp",
         ".aspx",
         ".bat",
@@ -44,7 +44,7 @@ _RUNNABLE: Final = frozenset(
         ".xhtml",
         ".xml",
         ".xsl",
-    ]
+    }
 )
 _LONGEST_NAME: Final = 200
 # Where another format may hide inside a PDF: marks of files that are found by their start or their end.
