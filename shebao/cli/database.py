@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shebao.cli.place import DATABASE_URL, data_folder
+from shebao.cli.place import DATABASE_URL, ROOT, data_folder
 from shebao.database.server import check_external, database_url, ensure_running, is_running, stop
 from shebao.database.server.binaries import find_binaries
 
@@ -50,7 +50,7 @@ def cluster() -> Path:
 def migrate(url: str, *options: str) -> int:
     """Bring the tables of the database at `url` up to date; the exit code."""
     command = [sys.executable, "-m", "django", "migrate", "--no-input", *options]
-    return subprocess.call(command, env={**os.environ, DATABASE_URL: url})
+    return subprocess.call(command, env={**os.environ, DATABASE_URL: url}, cwd=ROOT)
 
 
 def _stop() -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import psycopg
 
 from city import cast
-from shebao.cli.place import DATABASE_URL
+from shebao.cli.place import DATABASE_URL, ROOT
 
 PASSWORD = "shebao-demo"  # noqa: S105 (of the demonstration's invented accounts; printed at every start)
 _DOORS = {"clerk": "portal"}  # everybody else works at the office
@@ -30,7 +30,7 @@ def ensure_demo_city(environment: Mapping[str, str]) -> int:
 
 
 def _python(environment: Mapping[str, str], module: str, *arguments: str) -> int:
-    return subprocess.call([sys.executable, "-m", module, *arguments], env=dict(environment))
+    return subprocess.call([sys.executable, "-m", module, *arguments], env=dict(environment), cwd=ROOT)
 
 
 def introduction(ports: Mapping[str, int]) -> str:

@@ -110,8 +110,9 @@ def _start_all(
 
 def sandbox_command(port: int, environment: Mapping[str, str]) -> list[str]:
     """How the program of the counterparties is started."""
-    command = [sys.executable, "-m", "sandbox", "serve", f"--port={port}", f"--keys={environment['SHEBAO_KEYS']}"]
-    return [*command, f"--callback={environment['SHEBAO_GATEWAY_URL']}"]
+    told = {"port": port, "keys": environment["SHEBAO_KEYS"], "callback": environment["SHEBAO_GATEWAY_URL"]}
+    told["state"] = data_folder() / "sandbox"
+    return [sys.executable, "-m", "sandbox", *(f"--{name}={value}" for name, value in told.items())]
 
 
 class Answering:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Self
 
+from shebao.cli.place import ROOT
+
 _LONGEST_PAUSE = 30.0  # seconds
 _HEALTHY_AFTER = 60.0  # seconds of life after which earlier ends are forgotten
 _PATIENCE = 15.0  # seconds for an orderly end
@@ -42,6 +44,7 @@ class Child:
         self.process = subprocess.Popen(
             [*_die_with_parent(), *self.command],
             env=dict(self.environment),
+            cwd=ROOT,
             pass_fds=self.descriptors,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -63,6 +66,7 @@ class Child:
         if self.process is None:
             if now >= self.start_after:
                 self.start()
+                self.started_at = now
             return
         code = self.process.poll()
         if code is None:

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     port = arguments.port or PORTS[arguments.door]
     address = f"{arguments.host}:{port}" if arguments.fd is None else f"fd://{arguments.fd}"
     os.environ["SHEBAO_DOOR"] = arguments.door
-    command = [sys.executable, "-m", "gunicorn", *_options(arguments, address), "shebao.config.wsgi:application"]
+    command = [sys.executable, "-P", "-m", "gunicorn", *_options(arguments, address), "shebao.config.wsgi:application"]
     os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted)
 
 

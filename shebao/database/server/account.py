@@ -77,13 +77,13 @@ def _user(owner: int | None) -> pwd.struct_passwd:
 
 def _setpriv(user: pwd.struct_passwd, capability: str) -> tuple[str, ...]:
     prefix = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-    if capability:
-        prefix += [f"--inh-caps={capability}", f"--ambient-caps={capability}"]
+    if capability:  # the secure bit makes access(2), by which initdb and pg_ctl find their fellows, respect it too
+        prefix += ["--securebits=+no_setuid_fixup", f"--inh-caps={capability}", f"--ambient-caps={capability}"]
     return *prefix, "--"
 
 
 def _reaches(prefix: tuple[str, ...], binaries: Path, parent: Path) -> bool:
-    """Whether a program started so can run the server's programs and enter the data directory's parent."""
-    script = 'cd "$1" && exec "$2" --version'
-    command = [*prefix, "/bin/sh", "-c", script, "sh", str(parent), str(binaries / "postgres")]
+    """Whether a program started so can enter the data directory's parent, and the server's programs find each other."""
+    script = 'cd "$1" && exec "$2" --bindir'
+    command = [*prefix, "/bin/sh", "-c", script, "sh", str(parent), str(binaries / "pg_config")]
     return subprocess.run(command, check=False, capture_output=True, cwd="/").returncode == 0

@@ -51,7 +51,7 @@ class ThrowAwayServer:
 
 
 def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "shebao.database.server.keeper", str(folder)]
+    command = [sys.executable, "-P", "-m", "shebao.database.server.keeper", str(folder)]
     keeper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
     if keeper.stdout is None or keeper.stdout.readline() != b"ready\n":
         raise ServerError(f"The process that cleans up {folder} did not start.")
