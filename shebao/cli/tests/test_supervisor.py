@@ -92,15 +92,13 @@ def test_what_a_child_says_is_passed_on_with_its_name(capsys: pytest.CaptureFixt
 
 
 def test_a_child_that_does_not_want_to_end_is_killed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr("shebao.cli.supervisor._PATIENCE", 0.5)
     supervisor = Supervisor()
-    supervisor.add(child(sys.executable, "-c", STUBBORN))
+    supervisor.add(child(sys.executable, "-c", STUBBORN, str(tmp_path / "deaf")))
     pid = pid_of(supervisor.children[0])
-    said = ""
-    while "up" not in said:
-        said += capsys.readouterr().out
+    assert wait_for((tmp_path / "deaf").exists)
     supervisor.stop()
     assert not lives(pid)
     assert "is killed" in capsys.readouterr().out
