@@ -104,7 +104,7 @@ def workbook(*rows: str, shared: str | None = None, properties: str = "", before
 
 
 def changed(**changes: str | bytes | None) -> bytes:
-    """A usual workbook with parts replaced, added or (None) left out; ``__`` stands for ``/`` and ``_dot_`` for dots."""
+    """A usual workbook with parts replaced, added or (None) left out; ``__`` stands for ``/``, ``_dot_`` for a dot."""
     made = parts(sheet(titles(), person(2)))
     for name, part in changes.items():
         path = name.replace("__", "/").replace("_dot_", ".")
@@ -127,11 +127,11 @@ def bomb_tiny_cells(count: int = 30_000_000) -> bytes:
         for name, part in parts("").items():
             if "sheet1" not in name:
                 archive.writestr(name, part)
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            part.write(start.encode())
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
+            stream.write(start.encode())
             for _ in range(count // 1_000_000):
-                part.write(b"<c><v>1</v></c>" * 1_000_000)
-            part.write(b"</row></sheetData>" + end.encode())
+                stream.write(b"<c><v>1</v></c>" * 1_000_000)
+            stream.write(b"</row></sheetData>" + end.encode())
     return target.getvalue()
 
 
@@ -141,11 +141,11 @@ def bomb_long_string(size: int = 200_000_000) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts(sheet(titles(), row(2, '<c r="A2" t="s"><v>0</v></c>'))).items():
             archive.writestr(name, part)
-        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
-            part.write(f'<sst xmlns="{MAIN}"><si><t>'.encode())
+        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as stream:
+            stream.write(f'<sst xmlns="{MAIN}"><si><t>'.encode())
             for _ in range(size // 1_000_000):
-                part.write(b"a" * 1_000_000)
-            part.write(b"</t></si></sst>")
+                stream.write(b"a" * 1_000_000)
+            stream.write(b"</t></si></sst>")
     return target.getvalue()
 
 

@@ -116,7 +116,8 @@ def test_targets_of_relations(target: str, read: Read) -> None:
 
 def test_external_links_are_ignored(read: Read) -> None:
     made = parts(build.sheet(build.titles(), person(2)))
-    external = f'<Relationship Id="x9" Type="{build.RELATIONS}/externalLink" Target="http://127.0.0.1:9/x" TargetMode="External"/>'
+    kind = f"{build.RELATIONS}/externalLink"
+    external = f'<Relationship Id="x9" Type="{kind}" Target="http://127.0.0.1:9/x" TargetMode="External"/>'
     relations = str(made["xl/_rels/workbook.xml.rels"])
     made["xl/_rels/workbook.xml.rels"] = relations.replace("</Relationships>", external + "</Relationships>")
     assert one(pack(made), read) == USUAL
@@ -150,7 +151,8 @@ def test_formatted_but_empty_rows_and_columns(read: Read) -> None:
 def test_shared_rich_and_phonetic_strings(read: Read) -> None:
     shared = (
         '<si><t>王芳</t><phoneticPr fontId="1" type="noConversion"/></si>'
-        '<si><r><t>李</t></r><r><rPr><b/></rPr><t xml:space="preserve">伟 </t></r><rPh sb="0" eb="1"><t>リ</t></rPh></si>'
+        '<si><r><t>李</t></r><r><rPr><b/></rPr><t xml:space="preserve">伟 </t></r>'
+        '<rPh sb="0" eb="1"><t>リ</t></rPh></si>'
         "<si><t/></si><si><t>A&amp;B &#x20BB7;</t></si>"
     )
     rows = [row(at, f'<c r="A{at}" t="s"><v>{at - 2}</v></c>', text(f"B{at}", "x")) for at in range(2, 6)]
@@ -338,8 +340,9 @@ def test_a_streamed_file_of_openpyxl(read: Read) -> None:
 
 def test_the_forms_of_libreoffice_and_poi(read: Read) -> None:
     libreoffice = (
-        '<row r="2" customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" collapsed="false">'
-        '<c r="A2" s="0" t="s"><v>0</v></c><c r="B2" s="5" t="s"><v>1</v></c><c r="C2" s="0" t="n"><v>8000.5</v></c></row>'
+        '<row r="2" customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0">'
+        '<c r="A2" s="0" t="s"><v>0</v></c><c r="B2" s="5" t="s"><v>1</v></c>'
+        '<c r="C2" s="0" t="n"><v>8000.5</v></c></row>'
     )
     poi = (
         '<row r="3"><c r="A3" t="s" s="5"><v>0</v></c><c r="B3" s="5" t="inlineStr"><is><t>x</t></is></c>'
@@ -392,8 +395,9 @@ def test_csv_forms(encoding: str, separator: str, end: str, read: Read) -> None:
     lines = [build.TITLES, ("𠮷芳", "110101199003070013", "8000.5"), ("李,伟\t;", 'a"b', "两\n行")]
     target = io.StringIO()
     # The writer quotes a line feed only if it ends lines itself.
-    quoting = csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL
-    csv.writer(target, delimiter=separator, lineterminator=end, quoting=quoting).writerows(lines)
+    csv.writer(
+        target, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL
+    ).writerows(lines)
     header, rows = read(target.getvalue().encode(encoding), "a.csv")
     assert header.positions == {"name": 0, "identity": 1, "wage": 2}
     assert [row.cells for row in rows] == lines[1:]
