@@ -1,9 +1,11 @@
 """Taking files in: bytes go to the store first, their row is written under an audit action."""
 
 import re
+import tempfile
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
 from django.conf import settings
@@ -12,10 +14,14 @@ from shebao.audit import actions as audit
 from shebao.audit.actions import Actor
 from shebao.documents import storage
 from shebao.documents.models import StoredFile
+from shebao.documents.uploads.inspect import inspect_attachment
+from shebao.documents.uploads.limits import DEFAULT_LIMITS
 from shebao.kernel.errors import NotFound
 
 MAX_NAME: Final = 120
 MAX_ENDING: Final = 8
+# An image written anew can be larger than the one that came in.
+CLEAN_MAY_GROW: Final = 4
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -64,6 +70,40 @@ def keep(  # noqa: PLR0913 - each is one column of the register
     except BaseException:
         storage.remove(written.path)
         raise
+
+
+def attach(
+    actor: Actor,
+    source: BinaryIO,
+    *,
+    name: str,
+    purpose: str,
+    employer_id: int,
+    declaration_id: int,
+    line_no: int | None,
+) -> StoredFile:
+    """Inspect an attachment in a limited child process and keep its clean form.
+
+    Raises uploads.problems.UploadRefused with the reason in the clerk's words; nothing is kept then.
+    """
+    most = settings.ATTACHMENT_MAX_BYTES
+    with tempfile.TemporaryDirectory(prefix="shebao-upload-") as folder:
+        path = Path(folder) / "upload"
+        with path.open("wb") as target:
+            storage.copy(source, target, most + 1)
+        accepted = inspect_attachment(path, name, limits=replace(DEFAULT_LIMITS, file_bytes=most))
+        with accepted.path.open("rb") as clean:
+            return keep(
+                actor,
+                clean,
+                name=name,
+                kind=accepted.kind,
+                purpose=purpose,
+                employer_id=employer_id,
+                declaration_id=declaration_id,
+                line_no=line_no,
+                max_bytes=CLEAN_MAY_GROW * most,
+            )
 
 
 def take_out(actor: Actor, file_id: int, declaration_id: int, *, now: datetime) -> StoredFile:

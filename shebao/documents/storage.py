@@ -66,20 +66,6 @@ def write(source: BinaryIO, *, max_bytes: int) -> Written:
     return Written(path, size, digest)
 
 
-@contextmanager
-def writing() -> Iterator[tuple[str, Path]]:
-    """A new random path for a file that the block makes itself; removed again if the block fails."""
-    name = secrets.token_hex(NAME_BYTES)
-    path = f"{name[:2]}/{name[2:]}"
-    full = root() / path
-    full.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        yield path, full
-    except BaseException:
-        full.unlink(missing_ok=True)
-        raise
-
-
 def remove(path: str) -> None:
     """Delete a stored file, if it is there."""
     locate(path).unlink(missing_ok=True)
@@ -93,13 +79,13 @@ def read(path: str) -> BinaryIO:
         raise Missing from error
 
 
-def digest_of(full: Path) -> tuple[int, str]:
-    """Size in bytes and hexadecimal SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with full.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-    return full.stat().st_size, digest.hexdigest()
+def copy(source: BinaryIO, target: BinaryIO, most: int) -> None:
+    """Copy at most ``most`` bytes of ``source`` from its start."""
+    source.seek(0)
+    left = most
+    while left > 0 and (chunk := source.read(min(CHUNK, left))):
+        target.write(chunk)
+        left -= len(chunk)
 
 
 @contextmanager

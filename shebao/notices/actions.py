@@ -26,9 +26,17 @@ class News:
 class Filing(Protocol):
     """What a notice needs to know of the filing it is about."""
 
-    pk: int
-    number: str
-    employer_id: int
+    @property
+    def pk(self) -> int:
+        """Its id."""
+
+    @property
+    def number(self) -> str:
+        """Its 业务流水号."""
+
+    @property
+    def employer_id(self) -> int:
+        """The employer that filed."""
 
 
 def notify(filing: Filing, kind: str, **values: object) -> None:
@@ -58,11 +66,11 @@ def mark_read(actor: Actor, notice_id: int, *, now: datetime) -> bool:
 
 def mark_all_read(actor: Actor, *, now: datetime) -> int:
     """Mark the newest unread notices of the actor's employer read (1,000 at most); how many."""
-    unread = Notice.objects.filter(employer_id=actor.employer_id, read_at=None).order_by("-id")
+    unread = Notice.objects.filter(employer_id=actor.employer_id or 0, read_at=None).order_by("-id")
     return _mark(actor, list(unread.values_list("id", flat=True)[:MAX_UNREAD_AT_ONCE]), now)
 
 
 def _mark(actor: Actor, ids: list[int], now: datetime) -> int:
     with audit.action(actor, "read_notices", details={"notices": len(ids)}):
-        unread = Notice.objects.filter(id__in=ids, employer_id=actor.employer_id, read_at=None)
+        unread = Notice.objects.filter(id__in=ids, employer_id=actor.employer_id or 0, read_at=None)
         return unread.update(read_at=now, read_by=actor.user_id)

@@ -1,0 +1,63 @@
+"""The menu of the employers' door, with the official names."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shebao.access.requests import SignedInRequest
+from shebao.web.parts import NavigationItem
+
+MENU: Final = (
+    ("home", _("首页"), ()),
+    (
+        "registration",
+        _("在职职工管理"),
+        (
+            ("registration", _("社会保险、就业、劳动用工备案统一登记")),
+            ("single", _("零星新增")),
+            ("batch", _("批量导入")),
+            ("contracts", _("劳动合同信息参保登记列表")),
+        ),
+    ),
+    (
+        "filings",
+        _("我的申报"),
+        (("filings", _("申报与进度")), ("drafts", _("草稿")), ("medical", _("医保反馈不成功"))),
+    ),
+    ("notices", _("通知"), ()),
+)
+
+UNDER: Final[Mapping[str, str]] = {
+    "foreign": "single",
+    "contract": "contracts",
+    "reveal": "contracts",
+    "filing": "filings",
+    "edit": "single",
+    "not-found-register": "single",
+    "findings": "filings",
+    "lines": "filings",
+    "proofs": "filings",
+    "cancel": "filings",
+}
+"""Pages that have no entry of their own, with the entry under which they stand."""
+
+
+def navigation(request: SignedInRequest) -> Sequence[NavigationItem]:
+    """The main menu with the entry of the present page marked."""
+    match = request.resolver_match
+    name = (match.url_name or "") if match else ""
+    return _menu(UNDER.get(name, name))
+
+
+def _menu(current: str) -> Sequence[NavigationItem]:
+    return tuple(
+        NavigationItem(
+            label,
+            reverse(name),
+            current in (name, *(child for child, _label in children)),
+            tuple(NavigationItem(text, reverse(child), child == current) for child, text in children),
+        )
+        for name, label, children in MENU
+    )

@@ -1,0 +1,235 @@
+"""From records to what pages show: words, tones, masks. No decisions, no queries."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shebao.declarations import texts
+from shebao.declarations.models import Declaration, Event, Finding, LineState, State
+from shebao.documents.spreadsheets.problems import CATALOGUE, SpreadsheetRefused
+from shebao.law import law
+from shebao.outbox.models import State as Delivery
+from shebao.services.enrolment import catalogue
+from shebao.services.enrolment.models import EnrolmentLine
+from shebao.web import formats, masking
+from shebao.web.labels import STATES, look_up
+from shebao.web.parts import FindingView, TimelineEntry, Tone
+from shebao.web.templatetags.page import badge, status_badge
+
+FAILED_EVENTS: Final = ("failed", "rejected", "unreadable", "gave_up")
+
+_VALUES: Final = re.compile(r"[“]?\{\w+\}[”]?")
+
+SERVICES: Final = {"enrolment": gettext_lazy("社保增员")}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MedicalView:
+    """Where the medical side stands about one person: a badge of ``tone``, and what the clerk has to do."""
+
+    label: str | Promise
+    tone: Tone
+    text: str
+    reason: str = ""
+
+
+def state_badge(declaration: Declaration) -> SafeString:
+    """Where a filing stands."""
+    return status_badge(declaration.state)
+
+
+def line_badge(line: EnrolmentLine) -> SafeString:
+    """Where a line stands."""
+    return status_badge(line.state)
+
+
+def kind(declaration: Declaration) -> str:
+    """社保增员 · 零星新增 and the like."""
+    how = _("零星新增") if declaration.single else _("批量导入")
+    return f"{SERVICES.get(declaration.service, declaration.service)} · {how}"
+
+
+def subject(declaration: Declaration) -> str:
+    """Whom a filing is about: the name of a single one, the number of persons of a batch."""
+    if declaration.single:
+        return declaration.payload.get("name", "") or _("未填写姓名")
+    return _("%(n)s 人") % {"n": formats.count(declaration.lines)} if declaration.lines else _("尚未读取")
+
+
+def number_kind(document_type: str) -> str:
+    """Which mask a document number gets: that of identity numbers, or of passports and permits."""
+    entry = law().codes("document_type").get(document_type)
+    return "identity" if entry and entry.text("format") in ("citizen", "residence") else "passport"
+
+
+def masked_number(document_type: str, number: str) -> str:
+    """A document number under its mask."""
+    return masking.mask(number_kind(document_type), number)
+
+
+def code_name(table: str, code: str) -> str:
+    """The Chinese name of a code."""
+    return law().codes(table).name_of(code) if code else ""
+
+
+def scheme_names(codes: Iterable[str]) -> str:
+    """Short names of schemes: 养老、失业、工伤."""
+    schemes = law().codes("scheme")
+    return "、".join(schemes[code].text("short") or schemes[code].name for code in codes if code in schemes)
+
+
+def finding_views(
+    findings: Iterable[Finding], lines: Mapping[int, EnrolmentLine], urls: Mapping[str, str] | None = None
+) -> list[FindingView]:
+    """Findings in the clerk's words; ``lines`` give row and name, ``urls`` the address of each field's input."""
+    return [
+        _finding_view(finding, lines.get(finding.line_no), (urls or {}).get(finding.field, "")) for finding in findings
+    ]
+
+
+def _finding_view(finding: Finding, line: EnrolmentLine | None, url: str) -> FindingView:
+    told = catalogue.explain(finding.code, finding.field, finding.params)
+    return FindingView(
+        severity=finding.severity,
+        message=told.message,
+        remedy=told.what_to_do,
+        line=line.sheet_row or None if line else None,
+        who=line.name if line else "",
+        field=told.field_title,
+        url=url,
+        source=told.source,
+        code=finding.code,
+    )
+
+
+def messages_of(findings: Sequence[Finding], severities: Sequence[str] = ("hard",)) -> str:
+    """The messages of some findings in one sentence, for tables and exports."""
+    told = [
+        catalogue.explain(finding.code, finding.field, finding.params)
+        for finding in findings
+        if finding.severity in severities
+    ]
+    return " ".join(f"{each.message}{each.what_to_do}" for each in told)
+
+
+def unreadable(declaration: Declaration) -> tuple[str, str]:
+    """Why the file of a filing was refused, and what to do."""
+    problem = declaration.problem or {}
+    code = problem.get("code", "")
+    if code not in CATALOGUE:
+        return _("文件无法读取。"), _("请重新下载模板，填写后再上传。")
+    refused = SpreadsheetRefused(code, problem.get("params", {}))
+    return refused.text(_), refused.remedy(_)
+
+
+def timeline(declaration: Declaration, events: Iterable[Event]) -> list[TimelineEntry]:
+    """进度 of a filing, with what is under way at its end."""
+    entries = [
+        TimelineEntry(
+            title=_event_text(declaration, event),
+            at=event.at,
+            who=event.actor_name,
+            state="failed" if event.kind in FAILED_EVENTS else "done",
+        )
+        for event in events
+    ]
+    under_way = {
+        State.CHECKING: _("系统正在核对"),
+        State.CHECKED: _("等待您核对并确认提交"),
+        State.APPLYING: _("系统正在办理"),
+        State.IN_REVIEW: _("等待经办机构审核"),
+        State.RETURNED: _("等待您补正后重新提交"),
+    }.get(State(declaration.state))
+    return [*entries, TimelineEntry(title=under_way, state="current")] if under_way else entries
+
+
+def _event_text(declaration: Declaration, event: Event) -> str:
+    params = event.params | ({"reason": unreadable(declaration)[0]} if event.kind == "unreadable" else {})
+    words = texts.describe(event.kind, params)
+    return _("第 %(n)s 人：%(words)s") % {"n": event.line_no, "words": words} if _of_one(declaration, event) else words
+
+
+def _of_one(declaration: Declaration, event: Event) -> bool:
+    return event.line_no is not None and not declaration.single
+
+
+def medical(state: str | None, answer: str | None) -> MedicalView:
+    """What the medical side did, in the words that bind: success needs no second filing, failure needs one there."""
+    if state == Delivery.DONE:
+        return MedicalView(_("医保办理成功"), "success", _("医疗、生育保险处理成功，无需到医保部门再次申报。"))
+    if state == Delivery.FAILED:
+        return MedicalView(_("医保反馈不成功"), "error", _("医保反馈不成功，需通过医保途径另行申报。"), answer or "")
+    if state == Delivery.SENT:
+        return MedicalView(_("等待医保反馈"), "info", _("信息已自动同步医保部门，正在等待反馈，结果会在这里显示。"))
+    if state == Delivery.STUCK:
+        text = _("信息暂未送达医保部门，系统正在处理，您无需重新申报；养老、失业、工伤保险不受影响。")
+        return MedicalView(_("同步受阻"), "warning", text)
+    if state == Delivery.WAITING:
+        return MedicalView(_("待同步医保"), "neutral", _("信息正在自动同步医保部门，无需您另行操作。"))
+    return MedicalView(_("未同步"), "neutral", _("生效后自动同步医保部门。"))
+
+
+def medical_badge(state: str | None) -> SafeString:
+    """The badge of the medical side for a list; nothing where nothing was sent."""
+    if state is None:
+        return SafeString("")
+    view = medical(state, "")
+    return badge(view.label, view.tone)
+
+
+def line_names(line: EnrolmentLine) -> dict[str, str]:
+    """The Chinese names of a line's codes."""
+    return {
+        "document_type": code_name("document_type", line.document_type),
+        "sex": code_name("sex", line.sex),
+        "nationality": code_name("country", line.nationality),
+        "household_registration": code_name("household_registration", line.household_registration),
+        "contract_kind": code_name("contract_kind", line.contract_kind),
+        "term_kind": code_name("contract_term", line.term_kind),
+        "employment_form": code_name("employment_form", line.employment_form),
+        "enrolment_reason": code_name("enrolment_reason", line.enrolment_reason),
+    }
+
+
+def by_severity(counts: Sequence[tuple[str, str, int]]) -> dict[str, int]:
+    """The number of findings of each severity."""
+    numbers: dict[str, int] = {}
+    for severity, _code, number in counts:
+        numbers[severity] = numbers.get(severity, 0) + number
+    return numbers
+
+
+def code_choices(counts: Sequence[tuple[str, str, int]]) -> list[tuple[str, str]]:
+    """The codes found, each with its words and number, for a filter."""
+    return [(code, f"{_pattern(code)}（{formats.count(number)}）") for _severity, code, number in counts]
+
+
+def tallies(declaration: Declaration, counts: Sequence[tuple[str, str, int]]) -> list[dict[str, object]]:
+    """The kinds of findings with their numbers and the address of their list."""
+    here = reverse("findings", args=[declaration.number])
+    return [
+        {"severity": severity, "text": _pattern(code), "number": number, "url": f"{here}?{urlencode({'code': code})}"}
+        for severity, code, number in counts
+    ]
+
+
+def _pattern(code: str) -> str:
+    """What a code says, without the values of one line."""
+    return _VALUES.sub("…", str(catalogue.CATALOGUE[code].message))
+
+
+def line_tallies(counts: Mapping[str, int]) -> list[dict[str, object]]:
+    """How many lines stand where, in the order of their states."""
+    return [
+        {"state": state.value, "label": state.label, "number": counts[state], "tone": look_up(STATES, state)[1]}
+        for state in LineState
+        if counts.get(state)
+    ]

@@ -1,0 +1,297 @@
+"""我的申报: the list, the drafts, and the page of one filing as it stands."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shebao.access import policy
+from shebao.access.requests import ClerkRequest
+from shebao.declarations import actions
+from shebao.declarations import queries as declarations
+from shebao.declarations.models import Declaration, LineState, State
+from shebao.documents import queries as documents
+from shebao.employment import queries as employment
+from shebao.kernel import clock
+from shebao.portal import lists, presenters, queries
+from shebao.portal.forms import BatchForm
+from shebao.portal.pages import address, cursor, cut, page, tells_conflicts
+from shebao.portal.pages import filing as own_filing
+from shebao.services.enrolment import queries as enrolment
+from shebao.services.enrolment.models import EnrolmentLine
+
+SIZE = 20
+WAIT_SECONDS = 3.0
+REFRESH_SECONDS = 3
+LINE = 1
+CODES_SHOWN = 12
+FINDINGS_SHOWN = 20
+
+GROUPS: Final[Mapping[str, tuple[State, ...]]] = {
+    "todo": (State.CHECKED, State.RETURNED, State.UNREADABLE),
+    "running": (State.CHECKING, State.APPLYING, State.IN_REVIEW),
+    "done": (State.EFFECTIVE, State.PARTLY),
+    "failed": (State.FAILED, State.REJECTED),
+    "cancelled": (State.CANCELLED,),
+}
+GROUP_LABELS: Final = (
+    ("", gettext_lazy("全部")),
+    ("todo", gettext_lazy("待您处理")),
+    ("running", gettext_lazy("办理中")),
+    ("done", gettext_lazy("已办结")),
+    ("failed", gettext_lazy("未成功")),
+    ("cancelled", gettext_lazy("已撤销")),
+)
+
+
+class ConfirmForm(forms.Form):
+    """Confirming what was checked; soft findings have to be confirmed expressly."""
+
+    content_version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    verified = forms.BooleanField(
+        label=gettext_lazy("已逐项核实上述“请确认”的提示，确认无误"),
+        error_messages={"required": gettext_lazy("请核实提示后勾选确认。")},
+    )
+
+    def __init__(self, *args: Any, soft: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not soft:
+            del self.fields["verified"]
+
+
+@policy.clerk
+@require_GET
+def filings(request: ClerkRequest) -> HttpResponse:
+    """The employer's filings, newest first, by group of states."""
+    group = request.GET.get("state", "")
+    group = group if group in GROUPS else ""
+    states = GROUPS[group] if group else lists.FILED
+    context = _list(request, "filings", states, group) | {
+        "columns": lists.FILING_COLUMNS,
+        "groups": [(key, label, address(reverse("filings"), state=key)) for key, label in GROUP_LABELS],
+        "group": group,
+        "draft_list": False,
+    }
+    return page(request, "filings", context)
+
+
+@policy.clerk
+@require_GET
+def drafts(request: ClerkRequest) -> HttpResponse:
+    """Drafts that were begun and not handed in."""
+    context = _list(request, "drafts", (State.DRAFT,), "") | {"columns": lists.DRAFT_COLUMNS, "draft_list": True}
+    return page(request, "filings", context)
+
+
+def _list(request: ClerkRequest, name: str, states: tuple[str, ...], group: str) -> dict[str, object]:
+    before = cursor(request, "before")
+    found = declarations.page(request.employer.pk, states=states, after=before, size=SIZE + 1)
+    shown, more = cut(found, SIZE)
+    here = reverse(name)
+    rows = lists.draft_rows(shown) if name == "drafts" else lists.filing_rows(shown)
+    return {
+        "rows": rows,
+        "first_url": address(here, state=group) if before else "",
+        "next_url": address(here, state=group, before=shown[-1].pk) if more else "",
+    }
+
+
+@policy.clerk
+@require_GET
+def filing(request: ClerkRequest, number: str) -> HttpResponse:
+    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
+    declaration = own_filing(request, number)
+    if declaration.next_step is not None:
+        polled = "HX-Request" in request.headers
+        declaration = declarations.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
+    show = _PAGES.get(State(declaration.state), _result)
+    return show(request, declaration)
+
+
+@policy.clerk
+@require_POST
+@tells_conflicts
+def confirm(request: ClerkRequest, number: str) -> HttpResponse:
+    """确认提交: hand what was shown to the worker; the version makes sure that it is what was shown."""
+    declaration = own_filing(request, number)
+    soft = _has_soft(declaration)
+    form = ConfirmForm(request.POST, soft=soft)
+    if not form.is_valid():
+        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
+        return redirect("filing", number=number)
+    actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
+    return redirect("filing", number=number)
+
+
+@policy.clerk
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_conflicts
+def cancel(request: ClerkRequest, number: str) -> HttpResponse:
+    """撤销: asks first, then withdraws a filing that has had no effect."""
+    declaration = own_filing(request, number)
+    if request.method == "POST":
+        actions.cancel(request.actor, declaration.pk, now=clock.now())
+        messages.success(request, _("申报已撤销。"))
+        return redirect("filings")
+    context = {
+        "title": _("撤销申报"),
+        "question": _("确定撤销这笔申报吗？"),
+        "facts": [
+            (_("业务流水号"), declaration.number),
+            (_("业务"), presenters.kind(declaration)),
+            (_("人员"), presenters.subject(declaration)),
+        ],
+        "warning": _("撤销后不能恢复，需要时请重新申报。"),
+        "confirm_label": _("确定撤销"),
+        "cancel_url": reverse("filing", args=[number]),
+        "cancel_label": _("返回"),
+        "danger": True,
+    }
+    return render(request, "web/confirm.html", context)
+
+
+@policy.clerk
+@require_POST
+@tells_conflicts
+def recheck(request: ClerkRequest, number: str) -> HttpResponse:
+    """Have a filing checked again, after proofs were added."""
+    declaration = own_filing(request, number)
+    actions.submit(request.actor, declaration.pk, now=clock.now())
+    return redirect("filing", number=number)
+
+
+def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    if declaration.single:
+        return redirect("edit", number=declaration.number)
+    return page(request, "batch", {"declaration": declaration, "form": BatchForm(), "unreadable": None})
+
+
+def _unreadable(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    context = {"declaration": declaration, "form": BatchForm(), "unreadable": presenters.unreadable(declaration)}
+    return page(request, "batch", context)
+
+
+def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    context = {
+        "declaration": declaration,
+        "kind": presenters.kind(declaration),
+        "checking": declaration.state == State.CHECKING,
+        "refresh_seconds": REFRESH_SECONDS,
+        "badge": presenters.state_badge(declaration),
+    }
+    return page(request, "progress", context)
+
+
+def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    return _checked_single(request, declaration) if declaration.single else _checked_batch(request, declaration)
+
+
+def _checked_single(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    line = enrolment.line(declaration.pk, LINE)
+    if line is None or line.state == LineState.BAD:
+        return redirect("edit", number=declaration.number)
+    found = declarations.findings(declaration.pk, line_no=LINE)
+    soft = any(finding.severity == "soft" for finding in found)
+    context = {
+        "declaration": declaration,
+        "line": line,
+        "done_before": line.state == LineState.DONE_BEFORE,
+        "names": presenters.line_names(line),
+        "number_kind": presenters.number_kind(line.document_type),
+        "schemes": presenters.scheme_names(line.schemes.split(",")),
+        "findings": presenters.finding_views(found, {}),
+        "files": documents.of_lines(declaration.pk, line_nos=[LINE]),
+        "confirm_form": ConfirmForm(initial={"content_version": declaration.content_version}, soft=soft),
+    }
+    return page(request, "check", context)
+
+
+def _checked_batch(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    counts = queries.finding_counts(declaration.pk)
+    found = declarations.findings(declaration.pk, severity="hard", size=FINDINGS_SHOWN)
+    lines = queries.lines_by_number(declaration.pk, [finding.line_no for finding in found])
+    soft = any(severity == "soft" for severity, _code, _number in counts)
+    context = {
+        "declaration": declaration,
+        "tallies": presenters.tallies(declaration, counts)[:CODES_SHOWN],
+        "severities": presenters.by_severity(counts),
+        "findings": presenters.finding_views(found, lines),
+        "proofs": sum(number for _severity, code, number in counts if code in queries.NEEDS_PROOF),
+        "done_before": queries.line_counts(declaration.pk).get(LineState.DONE_BEFORE, 0),
+        "confirm_form": ConfirmForm(initial={"content_version": declaration.content_version}, soft=soft),
+        "batch_form": BatchForm(),
+        "timeline": presenters.timeline(declaration, declarations.timeline(declaration.pk)),
+    }
+    return page(request, "check_batch", context)
+
+
+def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    context = {
+        "declaration": declaration,
+        "kind": presenters.kind(declaration),
+        "badge": presenters.state_badge(declaration),
+        "timeline": presenters.timeline(declaration, declarations.timeline(declaration.pk)),
+        "running": declaration.next_step is not None,
+        "refresh_seconds": REFRESH_SECONDS if declaration.next_step is not None else 0,
+        "cancellable": declaration.state in actions.CANCELLABLE and not declaration.effective,
+    }
+    if declaration.single:
+        return page(request, "result", context | _single_result(declaration))
+    return page(request, "result_batch", context | _batch_result(declaration))
+
+
+def _single_result(declaration: Declaration) -> dict[str, object]:
+    line = enrolment.line(declaration.pk, LINE)
+    contract = employment.filed_by(declaration.pk, LINE)
+    message = employment.medical_messages(declaration.pk, [LINE]).get(LINE)
+    found = declarations.findings(declaration.pk, line_no=LINE, severity="hard")
+    return {
+        "line": line,
+        "number_kind": presenters.number_kind(line.document_type) if line else "identity",
+        "contract": contract,
+        "spells": _spells(contract.pk) if contract else [],
+        "medical": presenters.medical(message.state, message.answer_text) if message else None,
+        "findings": presenters.finding_views(found, {}),
+        "files": documents.of_lines(declaration.pk, line_nos=[LINE]),
+        "waiting_medical": message is not None and message.state in ("waiting", "sent"),
+    }
+
+
+def _spells(contract_id: int) -> list[tuple[str, object]]:
+    return [(presenters.scheme_names([spell.scheme]), spell) for spell in employment.spells(contract_id)]
+
+
+def _batch_result(declaration: Declaration) -> dict[str, object]:
+    return {
+        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
+        "rows": batch_rows(declaration, enrolment.lines(declaration.pk, size=SIZE)),
+        "columns": lists.LINE_COLUMNS,
+        "batch_form": BatchForm() if declaration.state == State.RETURNED else None,
+    }
+
+
+def batch_rows(declaration: Declaration, lines: list[EnrolmentLine]) -> list[object]:
+    """Table rows of some lines, with their findings and what the medical side said: two queries."""
+    line_nos = [line.line_no for line in lines]
+    found = queries.findings_of_lines(declaration.pk, line_nos)
+    return list(lists.line_rows(lines, found, employment.medical_messages(declaration.pk, line_nos)))
+
+
+def _has_soft(declaration: Declaration) -> bool:
+    return bool(declarations.findings(declaration.pk, severity="soft", size=1))
+
+
+_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+    State.DRAFT: _draft,
+    State.UNREADABLE: _unreadable,
+    State.CHECKING: _progress,
+    State.APPLYING: _progress,
+    State.CHECKED: _checked,
+}
