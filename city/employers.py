@@ -1,4 +1,4 @@
-"""Employers of the city: name, unified social credit code, district, industry class and size, all from an index and a seed."""
+"""Employers of the city: name, credit code, district, industry class and size, all from an index and a seed."""
 
 from typing import NamedTuple
 
@@ -13,8 +13,10 @@ LARGEST = 50_000
 
 
 class Employer(NamedTuple):
-    """An employer. kind is 单位类型 (10 enterprise, 20 public institution, 40 association, 60 self-employed), industry_class 1 to 8
-    (risk classes of work-injury insurance), size the number of employees that fits it.
+    """An employer.
+
+    kind is 单位类型 (10 enterprise, 20 public institution, 40 association, 60 self-employed), industry_class the risk
+    class of work-injury insurance (1 to 8), size the number of employees that fits it.
     """
 
     credit_code: str
@@ -50,7 +52,14 @@ _AUTHORITY = {"10": "91", "20": "12", "40": "51", "60": "92"}
 _BRAND = (
     "恒瑞嘉华泰安信达德盛永兴中北天海云方正宏远博雅康启明和源金玉鼎新创联众诚宇通顺利丰隆美佳百科智慧星辰晨光长青万象"
 )
-_STREET = "建国路 中关村大街 望京东路 金融大街 亦庄路 科兴路 农大南路 马连道 丰台北路 西二旗大街".split()
+_STREET = (
+    *("建国路", "中关村大街", "望京东路", "金融大街", "亦庄路"),
+    *("科兴路", "农大南路", "马连道", "丰台北路", "西二旗大街"),
+)
+_REPRESENTATIVES = (
+    *("王伟", "李静", "张勇", "刘洋", "陈红", "杨帆", "赵磊", "周敏"),
+    *("吴刚", "郑丽", "孙建国", "马晓东", "朱文", "胡海燕", "林峰", "何平"),
+)
 
 
 def body_check(first8: str) -> str:
@@ -88,7 +97,7 @@ def employer_of(index: int, seed: int) -> Employer:
 
 
 def size_of(index: int, seed: int) -> int:
-    """Number of employees that fits the employer: half have one or two, one in 1,500 more than 2,000, the largest `LARGEST`."""
+    """Number of employees that fits: half the employers have one or two, one in 1,500 more than 2,000."""
     drawn = words(f"size {index}", key_of(seed))
     luck = (drawn[0] << 16 | drawn[1]) + 1
     return min(LARGEST, int((2**32 / luck) ** (1 / 0.95)))
@@ -131,5 +140,4 @@ def _name(drawn: tuple[int, ...], industry_class: int, ending: str) -> str:
 
 
 def _representative(drawn: tuple[int, ...]) -> str:
-    from_names = "王伟 李静 张勇 刘洋 陈红 杨帆 赵磊 周敏 吴刚 郑丽 孙建国 马晓东 朱文 胡海燕 林峰 何平".split()
-    return from_names[drawn[7] % len(from_names)]
+    return _REPRESENTATIVES[drawn[7] % len(_REPRESENTATIVES)]

@@ -1,7 +1,7 @@
 """Identity numbers: distinct, valid (GB 11643, ISO 7064 MOD 11-2), of people of working age, at full speed.
 
-A number is made from three parts that an index is scattered over: a place with a block of 128 order numbers (256 of them), a day of birth
-(16,384) and an order number inside the block (64): 2**28 distinct numbers a seed.
+A number is made from three parts that an index is scattered over: a place with a block of 128 order numbers (256 of
+them), a day of birth (16,384) and an order number inside the block (64): 2**28 distinct numbers a seed.
 """
 
 from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def numbers(seed: int, start: int, count: int) -> Iterator[str]:
 
 
 def numbers_where(seed: int, wanted: Callable[[str], bool], count: int, start: int = 0) -> list[str]:
-    """The first `count` numbers from index `start` on for which `wanted(number)` holds. Raises LookupError if there are too few."""
+    """The first `count` numbers from index `start` on for which `wanted(number)` holds; LookupError if too few."""
     found: list[str] = []
     for number in numbers(seed, start, CAPACITY - start):
         if wanted(number):
@@ -118,6 +118,8 @@ DOCUMENT_TYPES = {
 }
 """Kind of document → its code in the code table 证件类型 (16: in one of its two editions)."""
 
+_EVERY, _WHICH = 83, 41
+"""Of 83 residents one, the one at place 41, is from outside."""
 _OUTSIDE = (
     ["passport"] * 36
     + ["permanent_card"] * 8
@@ -129,34 +131,32 @@ _OUTSIDE = (
     + ["residence_macau"] * 5
     + ["macau_permit"] * 3
 )
-COUNTRIES = [
-    "USA",
-    "JPN",
-    "KOR",
-    "DEU",
-    "FRA",
-    "GBR",
-    "RUS",
-    "IND",
-    "CAN",
-    "AUS",
-    "BRA",
-    "PAK",
-    "VNM",
-    "ITA",
-    "ESP",
-    "NGA",
-]
-_COUNTRY_NUMBERS = dict(
-    zip(COUNTRIES, "840 392 410 276 250 826 643 356 124 036 076 586 704 380 724 566".split(), strict=True)
-)
+_COUNTRY_NUMBERS = {
+    "USA": "840",
+    "JPN": "392",
+    "KOR": "410",
+    "DEU": "276",
+    "FRA": "250",
+    "GBR": "826",
+    "RUS": "643",
+    "IND": "356",
+    "CAN": "124",
+    "AUS": "036",
+    "BRA": "076",
+    "PAK": "586",
+    "VNM": "704",
+    "ITA": "380",
+    "ESP": "724",
+    "NGA": "566",
+}
+COUNTRIES = list(_COUNTRY_NUMBERS)
 COUNTRY_OF_NUMBER = {number: country for country, number in _COUNTRY_NUMBERS.items()}
 
 
 def residents(seed: int, start: int, count: int) -> Iterator[Identity]:
-    """Like `numbers`, with the city's 1.2 % from Hong Kong, Macau, Taiwan and abroad among them, each with one document."""
+    """Like `numbers`, with the city's 1.2 % from Hong Kong, Macau, Taiwan and abroad among them, one document each."""
     for index, number in enumerate(numbers(seed, start, count), start):
-        yield outsider(seed, index // 83) if index % 83 == 41 else Identity("resident", number)
+        yield outsider(seed, index // _EVERY) if index % _EVERY == _WHICH else Identity("resident", number)
 
 
 def outsider(seed: int, index: int) -> Identity:

@@ -3,18 +3,19 @@
 What was drawn never depends on the day of asking; facts that end or begin carry their dates or months.
 """
 
+import re
 from datetime import date
 from math import exp, log
 from statistics import NormalDist
 
 from city import cast
 from city.draw import key_of, spread, words
-from city.names import DOTTED, RARE_SURNAME, chinese_name, kazakh, latin_name, traditional_name
+from city.names import DOTTED, RARE_SURNAME, chinese_name, dotted_ethnic, latin_name, traditional_name
 from city.numbers import COUNTRIES, COUNTRY_OF_NUMBER
 from city.people import Person, Trouble, ordinary
 from city.regions import DISTRICTS, PLACES, PROVINCES
 
-__all__ = ["Person", "Trouble", "name_of", "person_of", "is_ordinary", "medical_outcome", "trouble_of"]
+__all__ = ["Person", "Trouble", "is_ordinary", "medical_outcome", "name_of", "person_of", "trouble_of"]
 
 _ETHNIC = spread(
     [("01", 95.0), ("11", 2.0), ("03", 1.4), ("02", 0.7), ("15", 0.3), ("10", 0.3), ("08", 0.2), ("06", 0.1)]
@@ -33,13 +34,13 @@ _EDUCATION = spread(
     ]
 )
 _MOBILE = spread(
-    [(head, 1.0) for head in "135 136 137 138 139 150 151 158 159 186 187 188 189 130 131 176 177 199".split()]
+    [(str(head), 1.0) for head in (*range(130, 132), *range(135, 140), *range(150, 160), *range(186, 190))]
 )
 _STREETS = spread(
     [
-        (street, 1.0)
-        for street in "建国路 学院路 和平里 长安街 光明路 青年路 望京街 安定路 新华街 永安里 花园路 幸福街 团结路 振兴街 文化路 育才街 "
-        "朝阳北路 西直门外大街 马家堡路 回龙观东大街".split()
+        (f"{name}{kind}", 1.0)
+        for kind in ("路", "街", "大街", "里")
+        for name in ("建国", "学院", "和平", "光明", "青年", "安定", "新华", "永安", "花园", "幸福", "团结", "振兴")
     ]
 )
 _DISTRICT = spread(
@@ -50,15 +51,22 @@ _WAGES = [
     min(90_000, max(2_600, round(exp(NormalDist(log(9_500), 0.6).inv_cdf((step + 0.5) / 1024)) / 10) * 10))
     for step in range(1024)
 ]
+_CITIZEN_LENGTH = 18
+_OLD_CARD, _TRAVEL_PERMIT, _TAIWAN_PERMIT = (
+    re.compile("[A-Z]{3}[0-9]{12}"),
+    re.compile("[HM][0-9]{8}"),
+    re.compile("[0-9]{8}"),
+)
 _HMT = {"810000": "HKG", "820000": "MAC", "830000": "TWN"}
 _HMT_HOUSEHOLD = {"HKG": "31", "MAC": "32", "TWN": "33"}
 
-# Limits of the draw for trouble, of 65,536.
+# Limits of the draws for the medical outcome and for trouble, of 65,536.
+_FAILURE, _LATE, _TWICE, _NEVER = 1966, 2621, 3146, 3277
 _DEAD, _ELSEWHERE, _FORMERLY_ELSEWHERE, _PRISON, _CLOSED = 200, 720, 1000, 1065, 1130
 
 
 def person_of(number: str, seed: int) -> Person:
-    """The person whose document carries this number (any kind that `city.numbers.residents` makes, or one of the cast)."""
+    """The person whose document carries this number: any that `city.numbers.residents` makes, or one of the cast."""
     known = cast.PERSONS.get(number)
     if known is not None:
         return known
@@ -71,7 +79,7 @@ def name_of(number: str, seed: int) -> str:
     if not _is_mainland(number) or number in cast.PERSONS:
         return person_of(number, seed).name
     drawn = words(number, key_of(seed))
-    return chinese_name(number[16] in "13579", drawn[3], drawn[0], drawn[1], drawn[2])
+    return chinese_name("1" if number[16] in "13579" else "2", drawn[3], drawn[0], drawn[1], drawn[2])
 
 
 def trouble_of(number: str, seed: int) -> Trouble | None:
@@ -89,28 +97,28 @@ def is_ordinary(number: str, seed: int, today: date) -> bool:
 
 
 def medical_outcome(number: str, seed: int) -> str:
-    """What the medical authority of the city makes of a message about this person: success (95 %), failure, late, twice or never."""
+    """What the medical authority makes of a message about this person: success, failure, late, twice or never."""
     draw = words(number, key_of(seed))[12]
-    if number in cast.PERSONS or draw >= 3277:
+    if number in cast.PERSONS or draw >= _NEVER:
         return "success"
-    return "failure" if draw < 1966 else "late" if draw < 2621 else "twice" if draw < 3146 else "never"
+    return "failure" if draw < _FAILURE else "late" if draw < _LATE else "twice" if draw < _TWICE else "never"
 
 
 def _is_mainland(number: str) -> bool:
-    return len(number) == 18 and number[0] < "8"
+    return len(number) == _CITIZEN_LENGTH and number[0] < "8"
 
 
 def _mainland(number: str, drawn: tuple[int, ...]) -> Person:
     surname, given1, given2, shape, ethnic, home, _, _, street, house, _, _, _, _, _, school = drawn
-    male = number[16] in "13579"
+    sex = "1" if number[16] in "13579" else "2"
     region = number[:6]
     return Person(  # by position: this runs for every person of a million
         number,
         "01",
-        chinese_name(male, shape, surname, given1, given2),
-        "1" if male else "2",
+        chinese_name(sex, shape, surname, given1, given2),
+        sex,
         date.fromisoformat(number[6:14]),
-        ("17" if kazakh(shape) else "05") if RARE_SURNAME <= shape < DOTTED else _ETHNIC[ethnic],
+        dotted_ethnic(shape) if RARE_SURNAME <= shape < DOTTED else _ETHNIC[ethnic],
         "CHN",
         ("1" if home & 3 else "2") + ("1" if region[:2] == "11" else "2"),
         region,
@@ -126,8 +134,8 @@ def _mainland(number: str, drawn: tuple[int, ...]) -> Person:
 
 def _outsider(number: str, drawn: tuple[int, ...]) -> Person:
     nationality, document_type = _origin(number, drawn)
-    dated = len(number) == 18
-    male = number[16] in "13579" if dated else drawn[5] % 2 == 1
+    dated = len(number) == _CITIZEN_LENGTH
+    sex = "1" if int(number[16] if dated else drawn[5]) % 2 else "2"
     birth = (
         (number[6:10], number[10:12], number[12:14])
         if dated
@@ -137,10 +145,10 @@ def _outsider(number: str, drawn: tuple[int, ...]) -> Person:
     return Person(
         number=number,
         document_type=document_type,
-        name=traditional_name(male, drawn[0], drawn[1], drawn[2])
+        name=traditional_name(sex, drawn[0], drawn[1], drawn[2])
         if chinese
-        else latin_name(nationality, male, drawn[0], drawn[1]),
-        sex="1" if male else "2",
+        else latin_name(nationality, sex, drawn[0], drawn[1]),
+        sex=sex,
         birth=date(*(int(part) for part in birth)),
         ethnic="01" if chinese else "",
         nationality=nationality,
@@ -158,19 +166,20 @@ def _outsider(number: str, drawn: tuple[int, ...]) -> Person:
 
 def _origin(number: str, drawn: tuple[int, ...]) -> tuple[str, str]:
     """Nationality or region (alpha-3) and document type that a number tells, or draws where it does not."""
-    if len(number) == 18:
+    if len(number) == _CITIZEN_LENGTH:
         return (COUNTRY_OF_NUMBER[number[3:6]], "07") if number[0] == "9" else (_HMT[number[:6]], "16")
-    if len(number) == 15:
+    if _OLD_CARD.fullmatch(number):
         return number[:3], "07"
-    if len(number) == 8:
+    if _TAIWAN_PERMIT.fullmatch(number):
         return "TWN", "06"
-    if number[0] in "HM" and len(number) == 9 and number[1:].isdigit():
+    if _TRAVEL_PERMIT.fullmatch(number):
         return ("HKG", "04") if number[0] == "H" else ("MAC", "05")
     return COUNTRIES[drawn[4] % len(COUNTRIES)], "08"
 
 
 def _address(drawn: tuple[int, ...]) -> str:
-    return f"北京市{_DISTRICT[drawn[10]]}{_STREETS[drawn[14]]}{drawn[9] % 300 + 1}号院{drawn[13] % 20 + 1}号楼{drawn[7] % 1800 + 101}室"
+    street = f"北京市{_DISTRICT[drawn[10]]}{_STREETS[drawn[14]]}{drawn[9] % 300 + 1}号院"
+    return f"{street}{drawn[13] % 20 + 1}号楼{drawn[7] % 1800 + 101}室"
 
 
 def _mobile(drawn: tuple[int, ...]) -> str:

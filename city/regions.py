@@ -42,7 +42,7 @@ PROVINCES = {
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A place of first registration. `former` was its code until the year `former_until`, both empty where nothing changed."""
+    """A place of first registration. `former` was its code until the year `former_until`; empty if unchanged."""
 
     code: str
     kind: str

@@ -1,4 +1,8 @@
-"""Run the counterparties: `python -m sandbox --port 8009 --seed 1 --callback URL --state DIR`, or make keys: `python -m sandbox keys DIR`."""
+"""Run the counterparties, or make their keys.
+
+python -m sandbox --port 8009 --seed 1 --callback http://127.0.0.1:8002/gateway/ --state DIR [--keys DIR]
+python -m sandbox keys DIR
+"""
 
 import argparse
 import logging

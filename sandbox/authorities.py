@@ -19,7 +19,7 @@ _MEDICAL_REASONS = (
 _PENSION_REASON = ("N201", "该人员在其他省份存在正在缴费的职工基本养老保险关系")
 
 
-class Malformed(ValueError):
+class Malformed(ValueError):  # noqa: N818 reads better where it is raised
     """A request that does not have the agreed form."""
 
 

@@ -1,4 +1,4 @@
-"""The program as a child process, for tests and measurements: started on a free port, disturbed, killed and started again."""
+"""The program as a child process, for tests and measurements: on a free port, disturbed, killed, started again."""
 
 import json
 import socket
@@ -55,7 +55,7 @@ class SandboxProcess:
         raise RuntimeError("the sandbox did not start")
 
     def kill(self) -> None:
-        """kill -9."""
+        """End it as kill -9 does."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

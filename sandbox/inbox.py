@@ -37,7 +37,7 @@ class Batch:
         self._counts = dict.fromkeys(("duplicates", "refused", "id_reused", "out_of_order", "lied", "silent"), 0)
 
     def take(self, document: Any) -> list[dict[str, Any]]:
-        """Take in all messages of a call inside the caller's transaction; returns the results, aligned. Raises Malformed."""
+        """Take in a call's messages inside the caller's transaction; returns the results, aligned. Raises Malformed."""
         messages = _listed(document)
         texts = [json.dumps(message, ensure_ascii=True, sort_keys=True, separators=(",", ":")) for message in messages]
         wanted = {str(message.get(name)) for message in messages for name in ("id", "previous")}

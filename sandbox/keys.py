@@ -17,7 +17,7 @@ COUNTERPARTIES = ("medical", "national_pension", "shared_data")
 
 
 def ensure_keys(directory: Path) -> list[Path]:
-    """Make the missing pairs; files that exist stay as they are. Returns the private key files, readable by their owner only."""
+    """Make the missing pairs; what exists stays. Returns the private key files, readable by their owner only."""
     directory.mkdir(parents=True, exist_ok=True)
     return [_ensure_pair(directory, name) for name in COUNTERPARTIES]
 

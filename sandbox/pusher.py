@@ -14,7 +14,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sandbox.authorities import MOST_MESSAGES
-from sandbox.faults import PUSHED, Faults
+from sandbox.faults import PUSHED
 from sandbox.signing import request_headers
 from sandbox.store import Store
 
@@ -25,7 +25,7 @@ _log = logging.getLogger("sandbox")
 
 @dataclass
 class Pusher:
-    """Sends one counterparty's feedback. `woken` is set when there may be something to send, `sending` is held meanwhile."""
+    """Sends one counterparty's feedback. `woken`: there may be something to send; `sending` is held meanwhile."""
 
     store: Store
     counterparty: str
@@ -104,7 +104,7 @@ def _batch(items: list[dict[str, Any]], **more: Any) -> bytes:
 
 
 def _bad_batch(fault: str, items: list[dict[str, Any]]) -> bytes:
-    """The bytes of a batch with that fault. Where the content lies, the ids are new: it must not pass for the true feedback."""
+    """The bytes of a batch with that fault. Where the content lies the ids are new, else it would pass for the true."""
     if fault == "feedback_gbk":
         return _batch([{**item, "reason_text": "报文编码错误"} for item in items]).decode().encode("gb18030")
     if fault == "feedback_new_schema":

@@ -1,4 +1,4 @@
-"""What the counterparties remember: one SQLite file, one transaction a batch, committed before anything is acknowledged."""
+"""What the counterparties remember: one SQLite file, one transaction a batch, committed before it is acknowledged."""
 
 import json
 import sqlite3

@@ -1,11 +1,12 @@
 """Why a call to a counterparty did not succeed, as three kinds that ask for three different reactions."""
 
 
-class Failure(Exception):
+class Failure(Exception):  # noqa: N818 reads better where it is raised
     """A call that did not succeed.
 
     code: a short stable word, fit for a database column and a metric. detail: for operators; holds no personal data.
-    alarm: true where somebody should look even if a later attempt succeeds (a bad signature, an answer to another question).
+    alarm: true where somebody should look even if a later attempt succeeds (a bad signature, an answer to another
+    question).
     """
 
     kind = ""

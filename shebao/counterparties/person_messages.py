@@ -1,4 +1,4 @@
-"""Messages about persons, the receipts for them and the feedback that follows: alike for all counterparties that take messages."""
+"""Messages about persons, the receipts for them and the feedback that follows: alike for all that take messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,10 @@ P_co = TypeVar("P_co", bound=Payload, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class PersonMessage(Generic[P_co]):
-    """One message. sequence counts from 1 per person and counterparty, previous is the id of the one before it; month is YYYYMM."""
+    """One message.
+
+    sequence counts from 1 per person and counterparty, previous is the id of the one before it; month is YYYYMM.
+    """
 
     id: UUID
     kind: str
@@ -51,7 +54,7 @@ class PersonMessage(Generic[P_co]):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the counterparty says on taking a message in: accepted, duplicate (taken before) or refused with a reason."""
+    """What is said on taking a message in: accepted, duplicate (taken before) or refused with a reason."""
 
     id: UUID
     status: str
@@ -90,7 +93,7 @@ class MessageClient(Client):
     """Sends messages about persons."""
 
     def send(self, messages: Sequence[PersonMessage[Payload]]) -> list[Receipt]:
-        """Deliver messages; the receipts are aligned with them. Raises ValueError for more than `MOST_MESSAGES`, else Failure."""
+        """Deliver at most `MOST_MESSAGES` messages; the receipts are aligned with them. Raises Failure."""
         return self.send_raw([message.to_json() for message in messages])
 
     def send_raw(self, messages: Sequence[dict[str, Any]]) -> list[Receipt]:

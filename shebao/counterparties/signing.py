@@ -1,7 +1,7 @@
 """Signatures of requests and replies: what is signed, and the provider that signs.
 
-The algorithm is behind `Signer` and `Verifier`. Ed25519 is what `cryptography` offers; an SM2 provider (a certified module or
-a signing server) implements the same two protocols and is chosen where the keys are loaded.
+The algorithm is behind `Signer` and `Verifier`. Ed25519 is what `cryptography` offers; an SM2 provider (a certified
+module or a signing server) implements the same two protocols and is chosen where the keys are loaded.
 """
 
 import re
@@ -26,7 +26,7 @@ _NONCE = re.compile("[0-9a-f]{32}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-class BadSignature(Exception):
+class BadSignature(Exception):  # noqa: N818 reads better where it is raised
     """A message that must not be believed. `code` says which check it failed."""
 
     def __init__(self, code: str) -> None:
@@ -186,7 +186,10 @@ def verify_reply(headers: Mapping[str, str], reply: Reply, *, verifier: Verifier
 def _check(
     headers: Mapping[str, str], message: Request | Reply, lines: list[str], verifier: Verifier, now: datetime
 ) -> datetime:
-    """The message's time, if everything fits. Raises BadSignature: missing, sender, receiver, key, content_type, signature, time."""
+    """The message's time, if everything fits.
+
+    Raises BadSignature with code missing, sender, receiver, key, content_type, signature or time.
+    """
     if not headers.get("x-shebao-signature"):
         raise BadSignature("missing")
     expected = {

@@ -1,4 +1,4 @@
-"""One signed call to a counterparty: bounded in time, size and connections, to the agreed host only, redirects not followed."""
+"""One signed call to a counterparty: bounded in time, size and connections, only to the agreed host, no redirects."""
 
 from collections.abc import Callable
 from datetime import datetime

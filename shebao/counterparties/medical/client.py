@@ -1,4 +1,4 @@
-"""The medical-insurance authority (医保): told of every enrolment and withdrawal, answers each person later by feedback."""
+"""The medical-insurance authority (医保): told of enrolments and withdrawals, answers for each person by feedback."""
 
 from shebao.counterparties.person_messages import MessageClient
 

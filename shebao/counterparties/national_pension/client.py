@@ -1,4 +1,4 @@
-"""The national pension system (职工基本养老保险全国统筹信息系统): is a person insured elsewhere, and who is insured here."""
+"""The national pension system (职工基本养老保险全国统筹信息系统): who is insured elsewhere, and who here."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ class NationalPensionClient(MessageClient):
     """Asks, and reports participation."""
 
     def insured_elsewhere(self, queries: Sequence[Query], month: int) -> list[Elsewhere | None]:
-        """For each person where else pension is paid for that month (YYYYMM), aligned; None where nowhere. Raises Failure."""
+        """Where else pension is paid for each person in that month (YYYYMM), aligned; None: nowhere. Raises Failure."""
         found: list[Elsewhere | None] = []
         for at in range(0, len(queries), MOST_QUERIES):
             found += self._answers(queries[at : at + MOST_QUERIES], month)

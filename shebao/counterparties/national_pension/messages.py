@@ -31,7 +31,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class ParticipationReport:
-    """Payload of `enrolled` and `withdrawn`: a person begins or ceases to be insured for pension here. wage_fen: fen a month."""
+    """Payload of `enrolled` and `withdrawn`: a person begins or ceases to be insured for pension here.
+
+    wage_fen: contribution wage in fen a month.
+    """
 
     filing: str
     name: str

@@ -23,7 +23,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class SharedPerson:
-    """Basic data of a citizen. Codes: sex GB/T 2261.1, ethnic GB/T 3304, household 户口性质, region GB/T 2260, education GB/T 4658.
+    """Basic data of a citizen.
+
+    Codes: sex GB/T 2261.1, ethnic GB/T 3304, household 户口性质, region GB/T 2260, education GB/T 4658.
 
     address is that of the household registration.
     """

@@ -85,7 +85,7 @@ def one_receiver(keys: Path) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802 http.server calls it so
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             status = found.take(self.path.rpartition("/")[2], headers, self.path, body)

@@ -22,7 +22,7 @@ def server(status: int, headers: dict[str, str] | None = None, body: bytes = b"{
     """A server that answers everything with one unsigned reply."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 http.server calls it so
+        def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
             self.send_response(status)
             for name, value in (headers or {}).items():

@@ -162,5 +162,5 @@ def test_rare_characters_pass_unaltered() -> None:
 
 def test_what_cannot_be_written_is_not_sent() -> None:
     for value in (float("nan"), float("inf"), "\ud800"):
-        with pytest.raises(ValueError, match="nan|JSON|surrogates"):
+        with pytest.raises(ValueError, match=r"nan|JSON|surrogates"):
             wire.write({"a": value})
