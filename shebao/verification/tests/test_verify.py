@@ -1,0 +1,230 @@
+"""Each check finds the violation planted for it and names it; sound data passes."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from shebao.audit.actions import Actor, action
+from shebao.database.roles import Role, working_as
+from shebao.verification.checks import STEP_LOCK_SPACE, Limits, all_checks
+from shebao.verification.exact import floats_in_money
+from shebao.verification.run import Report, verify
+from shebao.worker import steps
+from tests.guards import scene
+from tests.guards.scene import Side, sql
+
+pytestmark = pytest.mark.django_db
+
+# name of the check → what is done, behind the guard's back, to the scene; $1 is the id it is done to
+PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
+    "coverage_once": (
+        "alter table employment_coverage drop constraint coverage_once; "
+        "insert into employment_coverage (person_id, scheme, from_month, employer_id, contract_id, voided) "
+        "select person_id, '120', 202501, employer_id, contract_id, false from employment_coverage where id = $1",
+        lambda one: one.coverage.pk,
+    ),
+    "coverage_of_its_contract": (
+        "update employment_coverage set employer_id = employer_id + 1 where id = $1",
+        lambda one: one.coverage.pk,
+    ),
+    "line_of_its_declaration": (
+        "update enrolment_enrolmentline set declaration_id = 0 where id = $1",
+        lambda one: one.line.pk,
+    ),
+    "finding_of_its_line": (
+        "update declarations_finding set line_no = 99 where declaration_id = $1",
+        lambda one: one.declaration.pk,
+    ),
+    "lines_add_up": (
+        "update declarations_declaration set effective = 2 where id = $1",
+        lambda one: one.declaration.pk,
+    ),
+    "effective_line_has_contract": (
+        "update employment_contract set line_no = 2 where id = $1",
+        lambda one: one.contract.pk,
+    ),
+    "contract_has_effective_line": (
+        "update enrolment_enrolmentline set state = 'failed' where id = $1",
+        lambda one: one.line.pk,
+    ),
+    "contract_is_passed_on": (
+        "update outbox_message set line_no = 7 where id = $1",
+        lambda one: one.medical.pk,
+    ),
+    "message_is_watched": (
+        "update outbox_message set state = 'sent', answered_at = null, chased = 0, sent_at = now() - interval '8 days' "
+        "where id = $1",
+        lambda one: one.medical.pk,
+    ),
+    "messages_in_order": (
+        "update outbox_message set sequence = 2 where id = $1",
+        lambda one: one.medical.pk,
+    ),
+    "feedback_counts_once": (
+        "insert into outbox_feedback (system, feedback_id, in_reply_to, body, digest, applied_at, effect) "
+        "select 'medical', 'second', key, '{}', 'x', now(), 'applied' from outbox_message where id = $1",
+        lambda one: one.medical.pk,
+    ),
+    "feedback_id_means_one_answer": (
+        "alter table outbox_feedback drop constraint feedback_once; "
+        "insert into outbox_feedback (system, feedback_id, in_reply_to, body, digest, applied_at, effect) "
+        "select system, feedback_id, in_reply_to, '{}', 'other', now(), 'repeated' from outbox_feedback "
+        "where in_reply_to = (select key from outbox_message where id = $1)",
+        lambda one: one.medical.pk,
+    ),
+    "medical_done_is_proven": (
+        "update outbox_feedback set effect = 'unknown' "
+        "where in_reply_to = (select key from outbox_message where id = $1)",
+        lambda one: one.medical.pk,
+    ),
+    "maker_is_not_checker": (
+        "update access_user set identity_number = (select identity_number from access_user where username = '甲-clerk') "
+        "where id = $1",
+        lambda one: one.officer.pk,
+    ),
+    "decided_case_is_carried_out": (
+        "update review_case set state = 'decided' where id = $1",
+        lambda one: one.case.pk,
+    ),
+    "identity_number_is_right": (
+        "update persons_person set sex = '1' where id = $1",
+        lambda one: one.person.pk,
+    ),
+    "no_step_is_stuck": (
+        "update declarations_declaration set state = 'checking', next_step = 'check', "
+        "step_since = now() - interval '1 hour' where id = $1",
+        lambda one: one.declaration.pk,
+    ),
+    "working_declaration_has_a_step": (
+        "update declarations_declaration set state = 'applying' where id = $1",
+        lambda one: one.declaration.pk,
+    ),
+    "money_is_exact": (
+        "alter table employers_employer add column planted double precision default $1",
+        lambda one: 1,
+    ),
+    "look_names_who": (
+        "insert into audit_look (actor_name, door, what, purpose, subject, persons, request_id) "
+        "values ('', 'portal', 'x', '', 'x:$1', 1, '')",
+        lambda one: 1,
+    ),
+    "change_has_action": (
+        "insert into audit_change (action_id, table_name, operation, row_count) values ($1, 'x', 'insert', 1)",
+        lambda one: 999_999_999,
+    ),
+    "row_has_action employment_contract": (
+        "update employment_contract set action_id = 999999999 where id = $1",
+        lambda one: one.contract.pk,
+    ),
+    "insert_is_logged notices_notice": (
+        "insert into notices_notice (employer_id, kind, params, severity) values ($1, 'x', '{}', 'info')",
+        lambda one: one.employer.pk,
+    ),
+    "update_is_logged employment_contract": (
+        "update employment_contract set wage = 1 where id = $1",
+        lambda one: one.contract.pk,
+    ),
+    "guard_is_in_place": (
+        "drop policy shebao_portal_select on employment_contract; select $1",
+        lambda one: 1,
+    ),
+}
+
+
+@pytest.fixture
+def one(db: None) -> Side:
+    """An employer whose contract has a logged wage change."""
+    side = scene.side("甲", 1)
+    with action(Actor.system("test"), "raise the wage"):
+        sql("update employment_contract set wage = 9500 where id = %s", side.contract.pk)
+    return side
+
+
+def plant(statement: str, key: int) -> None:
+    """Do it as somebody who can switch the triggers off."""
+    with action(Actor.system("test"), "plant"):
+        sql("set constraints all immediate")
+        sql("set local session_replication_role = replica")
+        sql(statement.replace("$1", str(key)))
+        sql("set local session_replication_role = origin")
+
+
+def broken(report: Report) -> set[str]:
+    return {result.name for result in report.results if result.violations}
+
+
+def test_sound_data_passes_every_check(one: Side) -> None:
+    report = verify()
+    assert [(result.name, result.subjects, result.problem) for result in report.results if result.violations] == []
+    assert (report.exit_code, len(report.results) > 60) == (0, True)
+
+
+def test_an_empty_database_passes(db: None) -> None:
+    assert verify().exit_code == 0
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_violation_is_found_and_named(one: Side, name: str) -> None:
+    statement, key = PLANTED[name]
+    plant(statement, key(one))
+    report = verify()
+    assert name in broken(report)
+    assert report.exit_code == 1
+    (result,) = (result for result in report.results if result.name == name)
+    assert result.subjects
+
+
+def test_every_check_has_a_violation_planted(db: None) -> None:
+    planted = {name.split()[0] for name in PLANTED} | {"money_code_is_exact"}
+    assert {check.name.split()[0] for check in all_checks(Limits())} == planted
+
+
+def test_a_step_at_which_a_worker_is_counts_as_going_on(one: Side) -> None:
+    plant(*((pair := PLANTED["no_step_is_stuck"])[0], pair[1](one)))
+    sql("select pg_advisory_xact_lock(%s, %s)", steps.LOCK_SPACE, one.declaration.pk)
+    assert "no_step_is_stuck" not in broken(verify(only=["no_step"]))
+    assert steps.LOCK_SPACE == STEP_LOCK_SPACE
+
+
+def test_floats_are_found_where_money_is(tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = tmp_path_factory.mktemp("code")
+    (root / "law").mkdir()
+    (root / "law" / "rates.py").write_text("RATE: float = 1\nhalf = 0.5\nwhole = 1\n")
+    (root / "kernel").mkdir()
+    for name in ("money.py", "months.py"):
+        (root / "kernel" / name).write_text("")
+    assert floats_in_money(root) == ["law/rates.py:1", "law/rates.py:2"]
+
+
+def test_a_check_that_cannot_run_is_no_pass(one: Side) -> None:
+    sql("alter table outbox_feedback rename column effect to outcome")
+    report = verify(only=["medical_done"])
+    assert report.exit_code == 2
+    assert report.results[0].problem == "ProgrammingError 42703"
+
+
+def test_who_does_not_see_every_row_cannot_verify(one: Side) -> None:
+    with working_as(Role.PORTAL, one.clerk.pk):
+        report = verify()
+    assert report.exit_code == 2
+    assert report.problem
+
+
+def test_the_engine_can_verify(one: Side) -> None:
+    with working_as(Role.ENGINE):
+        assert verify().exit_code == 0
+
+
+def test_no_such_check_is_no_pass(db: None) -> None:
+    assert verify(only=["nothing"]).exit_code == 2
+
+
+def test_the_report_is_one_json_object_without_personal_data(one: Side) -> None:
+    plant(*((pair := PLANTED["identity_number_is_right"])[0], pair[1](one)))
+    text = json.dumps(verify().as_json(), ensure_ascii=False)
+    assert json.loads(text)["violations"] == 1
+    assert one.person.document_number not in text
+    assert one.person.name not in text
+    assert connection.in_atomic_block

@@ -1,0 +1,222 @@
+"""Two employers who must never see each other's data, each with rows in every table that belongs to an employer.
+
+Every row of theirs carries the employer's word, so that a leak shows wherever it is printed.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+
+from shebao.access.models import Mandate, Post, User
+from shebao.audit.actions import Actor, action
+from shebao.declarations.models import Declaration, Event, Finding
+from shebao.documents.models import StoredFile
+from shebao.employers.models import Employer
+from shebao.employment.models import Contract, Coverage
+from shebao.notices.models import Notice
+from shebao.outbox.models import Feedback, Message
+from shebao.persons.models import Person, SharedLookup
+from shebao.review.models import Case, Decision
+from shebao.services.enrolment.models import EnrolmentLine
+
+NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
+DAY = date(2024, 1, 1)
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+SETUP = Actor.system("场景", door="cli")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One employer with its clerk, its district's officer, one insured person and her filing."""
+
+    word: str
+    employer: Employer
+    clerk: User
+    officer: User
+    person: Person
+    declaration: Declaration
+    line: EnrolmentLine
+    contract: Contract
+    coverage: Coverage
+    medical: Message
+    case: Case
+
+
+def identity_number(serial: int) -> str:
+    """A well-formed number of a woman born on 1990-01-01 who does not exist."""
+    body = f"11010119900101{serial * 2 % 1000:03d}"
+    total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
+    return body + "10X98765432"[total % 11]
+
+
+def user(name: str, kind: str, number: int) -> User:
+    """An account that may log in."""
+    return User.objects.create(
+        username=name, name=name, kind=kind, password="!", identity_number=identity_number(number)
+    )
+
+
+def side(word: str, number: int) -> Side:
+    """Everything one employer can own, written under one action."""
+    with action(SETUP, "set the scene"):
+        return _side(word, number)
+
+
+def _side(word: str, number: int) -> Side:
+    employer = Employer.objects.create(
+        credit_code=f"91110000000000{number:04d}",
+        name=f"{word}公司",
+        district=f"1101{number:02d}",
+        unit_type="10",
+        injury_class=1,
+        registered_on=DAY,
+    )
+    clerk, officer = user(f"{word}-clerk", "clerk", number), user(f"{word}-officer", "officer", number + 100)
+    Mandate.objects.create(user=clerk, employer=employer, valid_from=DAY)
+    Post.objects.create(user=officer, district=employer.district, kind="first_review", valid_from=DAY)
+    person = Person.objects.create(
+        social_security_number=identity_number(number + 200),
+        name=f"{word}人",
+        document_type="01",
+        document_number=identity_number(number + 200),
+        sex="2",
+        birth_date=date(1990, 1, 1),
+        confirmed_by="shared",
+    )
+    declaration = _declaration(word, employer, clerk)
+    line = EnrolmentLine.objects.create(
+        declaration=declaration,
+        line_no=1,
+        employer_id=employer.pk,
+        state="effective",
+        name=person.name,
+        document_type="01",
+        document_number=person.document_number,
+        schemes="110",
+    )
+    contract, coverage = _employment(word, employer, person, declaration)
+    medical = _messages(word, contract)
+    case = _papers(word, declaration, clerk, officer)
+    return Side(word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case)
+
+
+def _declaration(word: str, employer: Employer, clerk: User) -> Declaration:
+    return Declaration.objects.create(
+        number=f"{word}-1",
+        service="enrolment",
+        employer=employer,
+        single=True,
+        client_key=word,
+        door="portal",
+        filed_by=clerk.pk,
+        filed_by_name=clerk.name,
+        payload={"name": word},
+        state="effective",
+        lines=1,
+        good=1,
+        effective=1,
+    )
+
+
+def _employment(word: str, employer: Employer, person: Person, declaration: Declaration) -> tuple[Contract, Coverage]:
+    contract = Contract.objects.create(
+        person=person,
+        employer=employer,
+        declaration_id=declaration.pk,
+        line_no=1,
+        contract_kind="1",
+        term_kind="1",
+        signing="1",
+        starts_on=DAY,
+        employment_form="1",
+        occupation=word,
+        wage=9000,
+        enrolment_reason="1",
+        insured_from=202401,
+    )
+    coverage = Coverage.objects.create(
+        person=person, scheme="110", from_month=202401, employer=employer, contract=contract
+    )
+    return contract, coverage
+
+
+def _messages(word: str, contract: Contract) -> Message:
+    systems = [("medical", "enrolment"), ("national_pension", "participation")]
+    medical, _ = (
+        Message.objects.create(
+            key=uuid.uuid4(),
+            system=system,
+            kind=kind,
+            person_id=contract.person_id,
+            employer_id=contract.employer_id,
+            declaration_id=contract.declaration_id,
+            line_no=1,
+            payload={"name": word},
+            state="done",
+            sent_at=NOW,
+            answered_at=NOW,
+        )
+        for system, kind in systems
+    )
+    Feedback.objects.create(
+        system="medical",
+        feedback_id=word,
+        in_reply_to=medical.key,
+        body={"name": word},
+        digest=word,
+        applied_at=NOW,
+        effect="applied",
+    )
+    return medical
+
+
+def _papers(word: str, declaration: Declaration, clerk: User, officer: User) -> Case:
+    employer_id = declaration.employer_id
+    case = Case.objects.create(
+        declaration=declaration,
+        line_no=1,
+        content_version=1,
+        district=declaration.employer.district,
+        employer_id=employer_id,
+        service="enrolment",
+        reason="officer_decides",
+        person_name=word,
+        state="closed",
+        opened_at=NOW,
+        closed_at=NOW,
+    )
+    Decision.objects.create(case=case, verdict="approve", reason=word, officer_id=officer.pk, officer_name=officer.name)
+    Finding.objects.create(declaration=declaration, line_no=1, code="note", severity="note", params={"name": word})
+    Event.objects.create(declaration=declaration, kind="effective", actor_name=word)
+    Notice.objects.create(employer_id=employer_id, kind="effective", params={"name": word})
+    StoredFile.objects.create(
+        employer_id=employer_id,
+        declaration_id=declaration.pk,
+        purpose="identity",
+        name=f"{word}.pdf",
+        kind="pdf",
+        size=1,
+        sha256="0" * 64,
+        path=word,
+    )
+    SharedLookup.objects.create(
+        token=uuid.uuid4(),
+        user_id=clerk.pk,
+        employer_id=employer_id,
+        at=NOW,
+        document_type="01",
+        document_number=identity_number(1),
+        name=word,
+        matched=True,
+    )
+    return case
+
+
+def sql(statement: str, *values: Any) -> list[tuple[object, ...]]:
+    """Run one statement with values; the rows it answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return cursor.fetchall() if cursor.description else []

@@ -1,0 +1,271 @@
+"""The second wall: what the database lets each role see and do, whatever the program in front of it forgets."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.utils import ProgrammingError
+
+from shebao.access.models import Mandate
+from shebao.audit.actions import Actor, action
+from shebao.database import guard
+from shebao.database.declared import tables
+from shebao.database.roles import Role, working_as
+from shebao.declarations.models import Declaration
+from shebao.review.models import Case, Decision
+from tests.guards.scene import Side, sql
+
+Sides = tuple[Side, Side]
+BY_ROW = [table for table in tables().values() if table.by_row]
+PORTAL_ROWS = [
+    table.name
+    for table in BY_ROW
+    if (grant := table.grants.get(Role.PORTAL)) and grant.select is None and "shebao_my_employers" in grant.sees
+]
+OFFICE_ROWS = [
+    table.name
+    for table in BY_ROW
+    if (grant := table.grants.get(Role.OFFICE)) and grant.select is None and "shebao_my_districts" in grant.sees
+]
+
+
+# Rows without any text of their employer's.
+WITHOUT_WORD = {"employment_coverage"}
+
+
+def test_the_guard_stands_as_declared(db: None) -> None:
+    assert guard.differences(connection) == []
+
+
+def test_every_table_is_declared_and_none_that_is_not_there(db: None) -> None:
+    present = {name for (name,) in sql("select tablename from pg_tables where schemaname = 'public'")}
+    assert present == set(tables())
+
+
+def test_row_level_security_is_forced_on_every_table_of_tenants(db: None) -> None:
+    forced = {name for (name,) in sql("select relname from pg_class where relrowsecurity and relforcerowsecurity")}
+    assert forced == {table.name for table in BY_ROW}
+    assert forced >= {*PORTAL_ROWS, *OFFICE_ROWS}
+    assert len(forced) > 15
+
+
+def test_a_forgotten_filter_shows_a_clerk_only_her_employers_rows(sides: Sides) -> None:
+    mine, other = sides
+    for table in PORTAL_ROWS:
+        everything = str(sql(f"select to_jsonb(t)::text from {table} as t"))
+        with working_as(Role.PORTAL, mine.clerk.pk):
+            seen = sql(f"select to_jsonb(t)::text from {table} as t")
+        assert len(seen) > 0, table
+        assert other.word not in str(seen), table
+        assert other.word in everything or table in WITHOUT_WORD, table
+
+
+def test_a_forgotten_filter_shows_an_officer_only_her_districts_rows(sides: Sides) -> None:
+    mine, other = sides
+    for table in OFFICE_ROWS:
+        with working_as(Role.OFFICE, mine.officer.pk):
+            seen = sql(f"select to_jsonb(t)::text from {table} as t")
+        assert len(seen) > 0, table
+        assert other.word not in str(seen), table
+
+
+def test_each_sees_as_many_rows_as_are_hers(sides: Sides) -> None:
+    for table in WITHOUT_WORD:
+        for role, one in ((Role.PORTAL, sides[0].clerk), (Role.OFFICE, sides[1].officer)):
+            with working_as(role, one.pk):
+                assert sql(f"select count(*) from {table}") == [(1,)], table
+
+
+def test_before_login_a_portal_sees_nobodys_rows(sides: Sides) -> None:
+    for table in PORTAL_ROWS:
+        with working_as(Role.PORTAL):
+            assert sql(f"select count(*) from {table}") == [(0,)], table
+
+
+@pytest.mark.parametrize("door", [Role.PORTAL, Role.OFFICE, Role.GATEWAY])
+def test_no_door_reads_a_table_it_was_not_given(sides: Sides, door: Role) -> None:
+    for table in tables().values():
+        if door in table.grants and table.grants[door].select != ():
+            continue
+        with pytest.raises(ProgrammingError, match="permission denied"), working_as(door, sides[0].clerk.pk):
+            sql(f"select count(*) from {table.name}")
+
+
+def test_an_ended_mandate_ends_the_view_at_once(sides: Sides) -> None:
+    mine, _ = sides
+    with action(Actor.system("test"), "end mandate"):
+        Mandate.objects.filter(user=mine.clerk).update(valid_until=date(2024, 1, 2))
+    with working_as(Role.PORTAL, mine.clerk.pk):
+        assert Declaration.objects.count() == 0
+
+
+def test_a_user_switched_off_sees_nothing_more(sides: Sides) -> None:
+    mine, _ = sides
+    with action(Actor.system("test"), "switch off"):
+        sql("update access_user set is_active = false where id in (%s, %s)", mine.clerk.pk, mine.officer.pk)
+    with working_as(Role.PORTAL, mine.clerk.pk):
+        assert Declaration.objects.count() == 0
+    with working_as(Role.OFFICE, mine.officer.pk):
+        assert Case.objects.count() == 0
+
+
+def test_once_logged_in_a_user_sees_no_other_account(sides: Sides) -> None:
+    for role, own in ((Role.PORTAL, sides[0].clerk), (Role.OFFICE, sides[0].officer)):
+        with working_as(role, own.pk):
+            assert sql("select id from access_user") == [(own.pk,)]
+
+
+def test_the_hash_of_a_password_is_for_login_alone(db: None) -> None:
+    for role in (Role.GATEWAY, Role.ENGINE):
+        with pytest.raises(ProgrammingError, match="permission denied"), working_as(role):
+            sql("select password from access_user")
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("table", [table.name for table in tables().values() if table.lifetime == "final"])
+def test_no_role_touches_final_rows(db: None, role: Role, table: str) -> None:
+    for verb in ("update {} set id = id", "delete from {}", "truncate {}"):
+        with pytest.raises(ProgrammingError, match="permission denied"), working_as(role):
+            sql(verb.format(table))
+
+
+def test_not_even_the_owner_removes_what_lasts(sides: Sides) -> None:
+    sql("set constraints all immediate")
+    for table in tables().values():
+        if table.lifetime == "passing":
+            continue
+        changing = ["update {} set id = id"] if table.lifetime == "final" else []
+        for verb in ["delete from {}", "truncate {} cascade", *changing]:
+            with pytest.raises(DatabaseError, match="not allowed"), transaction.atomic():
+                sql(verb.format(table.name))
+
+
+def test_no_role_passes_its_rights_on(db: None) -> None:
+    with working_as(Role.PORTAL):
+        sql("grant select on access_user to shebao_gateway")
+    assert sql("select has_table_privilege('shebao_gateway', 'access_user', 'select')") == [(False,)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "alter table audit_change disable trigger all",
+        "alter table review_decision disable trigger shebao_refuse",
+        "alter table employment_contract disable row level security",
+        "drop policy shebao_portal_select on employment_contract",
+        "drop trigger shebao_log_update on employment_contract",
+        "alter table employment_contract add column extra text",
+        "create table public.hideout (id bigint)",
+        "create or replace function public.shebao_user() returns bigint language sql as 'select 1::bigint'",
+        "set session_replication_role = replica",
+        "alter role shebao_portal bypassrls",
+        "copy audit_action to program 'true'",
+    ],
+)
+def test_no_role_weakens_the_guard(db: None, statement: str) -> None:
+    for role in Role:
+        with pytest.raises(DatabaseError, match=r"denied|owner|permission"), working_as(role):
+            sql(statement)
+
+
+@pytest.mark.parametrize("role", [Role.PORTAL, Role.OFFICE, Role.GATEWAY])
+def test_doors_have_no_temporary_tables_to_hide_behind(db: None, role: Role) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), working_as(role):
+        sql("create temporary table access_mandate (id bigint)")
+
+
+def test_a_clerk_writes_neither_for_another_employer_nor_an_outcome(sides: Sides) -> None:
+    mine, other = sides
+    for changed in ({"employer_id": other.employer.pk}, {"state": "effective"}):
+        with pytest.raises(ProgrammingError, match="row-level security"), _as_clerk(mine):
+            Declaration.objects.create(**_draft(mine) | changed)
+    with _as_clerk(mine):
+        draft = Declaration.objects.create(**_draft(mine))
+    for column, value in (("effective", 5), ("filed_by", 1), ("number", "x")):
+        with pytest.raises(ProgrammingError, match="may not change"), _as_clerk(mine):
+            Declaration.objects.filter(pk=draft.pk).update(**{column: value})
+    with pytest.raises(ProgrammingError, match="any more"), _as_clerk(mine):
+        Declaration.objects.filter(pk=mine.declaration.pk).update(state="draft")
+    with _as_clerk(mine):
+        assert Declaration.objects.filter(pk=other.declaration.pk).update(state="draft") == 0
+
+
+def test_a_clerk_writes_and_saves_a_draft_of_her_own(sides: Sides) -> None:
+    with _as_clerk(sides[0]):
+        draft = Declaration.objects.create(**_draft(sides[0]))
+        draft.payload = {"name": "改"}
+        draft.state = "checking"
+        draft.save()
+        assert Declaration.objects.select_for_update().get(pk=draft.pk).state == "checking"
+
+
+@pytest.mark.parametrize(
+    "table", ["employment_contract", "employment_coverage", "persons_person", "outbox_message", "declarations_finding"]
+)
+@pytest.mark.parametrize("role", [Role.PORTAL, Role.OFFICE, Role.GATEWAY])
+def test_doors_cannot_write_effects(sides: Sides, role: Role, table: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), working_as(role, sides[0].clerk.pk):
+        sql(f"insert into {table} default values")
+
+
+def test_an_officer_decides_in_her_district_in_her_own_name(sides: Sides) -> None:
+    mine, other = sides
+    with action(Actor.system("test"), "open cases"):
+        cases = [
+            Case.objects.create(
+                declaration=one.declaration,
+                line_no=2,
+                content_version=1,
+                district=one.employer.district,
+                employer_id=one.employer.pk,
+                service="enrolment",
+                reason="officer_decides",
+                person_name=one.word,
+                state="open",
+                opened_at=one.case.opened_at,
+            )
+            for one in sides
+        ]
+    for case, officer in ((cases[1], mine.officer), (cases[0], other.officer)):
+        with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(mine):
+            Decision.objects.create(case=case, verdict="approve", officer_id=officer.pk, officer_name="x")
+    with _as_officer(mine):
+        Decision.objects.create(case=cases[0], verdict="approve", officer_id=mine.officer.pk, officer_name="x")
+        assert Case.objects.filter(pk=cases[0].pk).update(state="decided") == 1
+
+
+def test_a_message_may_be_sent_again_by_an_operator_alone(sides: Sides) -> None:
+    again = "update outbox_message set state = 'waiting' where id = %s"
+    with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(sides[0]):
+        sql(again, sides[0].medical.pk)
+
+
+def _draft(one: Side) -> dict[str, Any]:
+    return {
+        "number": "20260311",
+        "service": "enrolment",
+        "employer_id": one.employer.pk,
+        "single": True,
+        "client_key": "k",
+        "door": "portal",
+        "filed_by": one.clerk.pk,
+        "filed_by_name": one.clerk.name,
+        "state": "draft",
+    }
+
+
+def _as_clerk(one: Side) -> AbstractContextManager[None]:
+    return _acting(Role.PORTAL, one.clerk.pk)
+
+
+def _as_officer(one: Side) -> AbstractContextManager[None]:
+    return _acting(Role.OFFICE, one.officer.pk)
+
+
+@contextmanager
+def _acting(role: Role, user_id: int) -> Iterator[None]:
+    with working_as(role, user_id), action(Actor("user", "x", role.short, user_id), "try"):
+        yield
