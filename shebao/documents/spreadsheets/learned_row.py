@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 _ROW: Final = r'\s*<row r="([1-9][0-9]{0,6})"((?: (?!xmlns)[A-Za-z0-9:]+="[^"<&]*")*+) ?>'
 _VALUE: Final = "([^<&]*+)"
+_FORMULA: Final = r'<f(?: [A-Za-z0-9]+="[^"<&]*")*+(?:/>|>[^<&]*+</f>)<v>'
 _ROW_GROUPS: Final = 2
 _MOST_FORMS: Final = 4
 _MOST_LESSONS: Final = 48
@@ -19,13 +20,15 @@ _MOST_LESSONS: Final = 48
 class Form(NamedTuple):
     """One way to write a cell of a column: the text around row number and value, and the cell's kind.
 
-    ``middle`` and ``after`` surround the value; ``after`` is None for a blank cell.
+    ``middle`` and ``after`` surround the value; ``after`` is None for a blank cell. With ``formula`` a formula and
+    the start of its value stand after ``middle``.
     """
 
     letters: str
     middle: str
     after: str | None
     kind: int
+    formula: bool = False
 
 
 class Field(NamedTuple):
@@ -34,6 +37,7 @@ class Field(NamedTuple):
     group: int
     place: int
     kind: int
+    formula: bool
 
 
 class LearnedRow:
@@ -75,7 +79,7 @@ class LearnedRow:
             for form in self._forms[letters]:
                 choices.append(_written(form))
                 if form.after is not None:
-                    self.fields.append(Field(group, self._places[letters], form.kind))
+                    self.fields.append(Field(group, self._places[letters], form.kind, form.formula))
                     group += 1
             if letters in self._absent:
                 choices.append("")
@@ -85,4 +89,6 @@ class LearnedRow:
 
 def _written(form: Form) -> str:
     start = f'<c r="{form.letters}\\1"{re.escape(form.middle)}'
-    return start if form.after is None else start + _VALUE + re.escape(form.after)
+    if form.after is None:
+        return start
+    return start + (_FORMULA if form.formula else "") + _VALUE + re.escape(form.after)

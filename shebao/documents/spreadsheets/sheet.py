@@ -193,15 +193,17 @@ class SheetReader:
             at = found.end()
         return at
 
-    def _fill(self, cells: list[Cell], groups: tuple[str, ...], fields: list[Field]) -> None:
+    def _fill(self, cells: list[Cell], groups: tuple[str | None, ...], fields: list[Field]) -> None:
         shared = self._meaning.shared
         ready = shared.ready
         already = len(ready)
-        for group, place, kind in fields:
+        for group, place, kind, formula in fields:
             value = groups[group]
-            if not value:
+            if value is None or (value == "" and not formula):
                 continue
-            if kind == _INLINE:
+            if formula:
+                cells[place] = self._special(kind, value, value, formula=True)
+            elif kind == _INLINE:
                 cells[place] = value
             elif kind == _SHARED:
                 index = int(value)
@@ -254,17 +256,23 @@ class SheetReader:
         """Let the next rows of this form be read in one step."""
         forms = []
         for cell in _CELL.finditer(body):
-            if cell.group(4) is not None:
+            form = self._form(cell, body)
+            if form is None:
                 return
-            end = cell.end()
-            kind = self._kinds[cell.group(3)]
-            value = cell.span(6 if kind == _INLINE else 5)
-            middle = body[cell.end(2) + 1 : end if value[0] < 0 else value[0]]
-            after = None if value[0] < 0 else body[value[1] : end]
-            if (cell.group(5) is not None) + (cell.group(6) is not None) != (after is not None):
-                return
-            forms.append(Form(cell.group(1), middle, after, kind))
+            forms.append(form)
         self._learned.learn(forms)
+
+    def _form(self, cell: re.Match[str], body: str) -> Form | None:
+        """How a cell is written; None if it is too odd to learn from."""
+        letters, attributes, formula, value, inline = cell.group(1, 3, 4, 5, 6)
+        kind = self._kinds[attributes]
+        start, end = cell.span(6 if kind == _INLINE else 5)
+        is_blank = start < 0
+        if is_blank != (value is None and inline is None) or (formula and is_blank):
+            return None
+        middle_end = cell.start(4) if formula else cell.end() if is_blank else start
+        middle = body[cell.end(2) + 1 : middle_end]
+        return Form(letters, middle, None if is_blank else body[end : cell.end()], kind, formula is not None)
 
     def _begin_row(self, attributes: str) -> int:
         written = _ROW_NUMBER.search(attributes)

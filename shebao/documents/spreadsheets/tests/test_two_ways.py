@@ -77,6 +77,25 @@ def test_both_ways_agree(rows: list[str]) -> None:
     assert found[0] == found[1]
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from("tfn-"), min_size=3, max_size=3), st.integers(2, 60))
+def test_a_changing_column_agrees(kinds: list[str], count: int) -> None:
+    """One column that is text, formula, number or absent by turns, so that the learned pattern has to grow."""
+    forms = {
+        "t": lambda at: text(f"C{at}", "文"),
+        "f": lambda at: f'<c r="C{at}"><f>A{at}+1</f><v>{at}</v></c>',
+        "n": lambda at: number(f"C{at}", str(at)),
+        "-": lambda at: "",
+    }
+    rows = [
+        row(at, text(f"A{at}", f"名{at}"), forms[kinds[at % 3]](at), text(f"D{at}", "x")) for at in range(2, 2 + count)
+    ]
+    found = [
+        list(open_xlsx(BytesIO(workbook(*before, *rows)), DEFAULT_LIMITS, None).rows) for before in ((), ("<!-- -->",))
+    ]
+    assert found[0] == found[1]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(any_text, min_size=1, max_size=40))
 def test_rows_across_chunks_agree(names: list[str]) -> None:
