@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shebao.access.doors.DoorMiddleware",
+    "shebao.web.middleware.KnownErrors",
 ]
 
 ROOT_URLCONF = "shebao.config.urls"
