@@ -81,14 +81,13 @@ def test_both_ways_agree(rows: list[str]) -> None:
 @given(st.lists(st.sampled_from("tfn-"), min_size=3, max_size=3), st.integers(2, 60))
 def test_a_changing_column_agrees(kinds: list[str], count: int) -> None:
     """One column that is text, formula, number or absent by turns, so that the learned pattern has to grow."""
-    forms = {
-        "t": lambda at: text(f"C{at}", "文"),
-        "f": lambda at: f'<c r="C{at}"><f>A{at}+1</f><v>{at}</v></c>',
-        "n": lambda at: number(f"C{at}", str(at)),
-        "-": lambda at: "",
-    }
+
+    def third(kind: str, at: int) -> str:
+        formula = f'<c r="C{at}"><f>A{at}+1</f><v>{at}</v></c>'
+        return {"t": text(f"C{at}", "文"), "f": formula, "n": number(f"C{at}", str(at)), "-": ""}[kind]
+
     rows = [
-        row(at, text(f"A{at}", f"名{at}"), forms[kinds[at % 3]](at), text(f"D{at}", "x")) for at in range(2, 2 + count)
+        row(at, text(f"A{at}", f"名{at}"), third(kinds[at % 3], at), text(f"D{at}", "x")) for at in range(2, 2 + count)
     ]
     found = [
         list(open_xlsx(BytesIO(workbook(*before, *rows)), DEFAULT_LIMITS, None).rows) for before in ((), ("<!-- -->",))
