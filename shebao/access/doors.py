@@ -66,6 +66,8 @@ class DoorMiddleware:
                 response = self.get_response(request)
             parked.settle(request, response)
             _conclude(response)
+        if request.actor.user_id is not None:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(

@@ -53,7 +53,7 @@ def admit(request: DoorRequest, view: Callable[..., HttpResponseBase]) -> HttpRe
     if not declared.needs_login:
         return None
     if not isinstance(request.user, User):
-        return _ask_to_log_in(request)
+        return _ask_to_log_in(request, declared)
     if request.user.kind not in KINDS[declared.who]:
         raise _refused(request, f"not for {request.user.kind}")
     if declared.who == "clerk":
@@ -116,9 +116,9 @@ def _admit_officer(request: OfficerRequest, declared: policy.Policy) -> None:
     request.districts = sorted({post.district for post in posts})
 
 
-def _ask_to_log_in(request: DoorRequest) -> HttpResponse:
+def _ask_to_log_in(request: DoorRequest, declared: policy.Policy) -> HttpResponse:
     """Keep what was sent, then ask for a login; background calls of a page are told so in their own way."""
-    if request.session_ended and request.method == "GET":
+    if request.session_ended:
         messages.info(request, ENDED[request.session_ended])
     if "X-Autosave" in request.headers or "X-Poll" in request.headers:
         return JsonResponse({"login": login_url(request.door)}, status=401)
@@ -126,7 +126,8 @@ def _ask_to_log_in(request: DoorRequest) -> HttpResponse:
         path = "" if "HX-Request" in request.headers else request.get_full_path()
         return _go(request, login_url(request.door, path))
     response = _go(request, login_url(request.door))
-    if parked.park(request, response):
+    # Pages about the account itself take passwords and nothing worth keeping.
+    if declared.who != "signed_in" and parked.park(request, response):
         messages.info(request, _("登录已超时。您刚才提交的内容已经保留，登录后可以继续提交。"))
     return response
 

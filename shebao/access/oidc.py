@@ -6,6 +6,7 @@ The tie is issuer and subject; nobody is found by mail address or name, and no a
 from typing import Any
 
 import jwt
+import requests
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
@@ -74,6 +75,19 @@ class Backend(OIDCAuthenticationBackend):  # type: ignore[misc]
             raise UnknownSubject
         return user
 
+    def retrieve_matching_jwk(self, token: str) -> Any:
+        """The provider's key that signed the token; providers with a single key need not name it."""
+        answer = requests.get(self.OIDC_OP_JWKS_ENDPOINT, timeout=TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        try:
+            header = jwt.get_unverified_header(token)
+            keys = [key for key in answer.json()["keys"] if _fits(key, header)]
+        except (jwt.InvalidTokenError, KeyError, TypeError) as error:
+            raise SuspiciousOperation("the provider sent no token or no keys") from error
+        if len(keys) != 1:
+            raise SuspiciousOperation("no single key of the provider fits the token")
+        return jwt.PyJWK(keys[0], algorithm=self.OIDC_RP_SIGN_ALGO)
+
     def _verify_jws(self, payload: str, key: Any) -> Any:
         """The token's claims, if it was signed for us by our issuer and has not expired."""
         try:
@@ -88,6 +102,11 @@ class Backend(OIDCAuthenticationBackend):  # type: ignore[misc]
             )
         except jwt.InvalidTokenError as error:
             raise SuspiciousOperation("the provider's token does not hold") from error
+
+
+def _fits(key: dict[str, Any], header: dict[str, Any]) -> bool:
+    named = "kid" not in header or key.get("kid") == header["kid"]
+    return named and key.get("use", "sig") == "sig" and key.get("alg", header.get("alg")) == header.get("alg")
 
 
 def callback_name(request: HttpRequest) -> str:

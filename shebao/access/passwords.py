@@ -76,8 +76,13 @@ def _is_run(text: str) -> bool:
 
 
 def _is_common(folded: str) -> bool:
-    bare = folded.rstrip("0123456789!@#$%^&*._-")
-    return _listed(folded) or (len(folded) - len(bare) < LEFT_BESIDE_A_WORD and _listed(bare))
+    """A listed password, also with a few digits and symbols hung on to please a rule."""
+    tails = range(LEFT_BESIDE_A_WORD)
+    return any(_listed(folded[: len(folded) - cut]) for cut in tails if not _has_letter(folded[len(folded) - cut :]))
+
+
+def _has_letter(text: str) -> bool:
+    return any(character.isalpha() for character in text)
 
 
 def _listed(text: str) -> bool:

@@ -17,6 +17,7 @@ COMMANDS = {
     "generate": "fill the database with a synthetic city",
     "verify": "check the invariants of the data",
     "bench": "measure",
+    "user": "make and end accounts, mandates and posts",
     "database": "start, stop, migrate or look into the database",
 }
 
