@@ -1,10 +1,11 @@
 """Reading the trail: what happened to a row, what an action did, who looked at a person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from shebao.audit.models import Action, Change, Look
 
@@ -30,8 +31,14 @@ class Entry:
 def history(table: str, row_id: int, *, inserted_by: int | None = None) -> list[Entry]:
     """What happened to a row tracked by row, oldest first; `inserted_by` is the row's own `action_id`."""
     entries = [] if inserted_by is None else [_insert(action) for action in Action.objects.filter(pk=inserted_by)]
-    changes = Change.objects.filter(table_name=table, row_id=row_id).order_by("pk")
-    return entries + [_entry(change) for change in _with_action(changes)]
+    action = Action.objects.filter(pk=OuterRef("action_id"))
+    changes = Change.objects.filter(table_name=table, row_id=row_id).annotate(
+        verb=Subquery(action.values("verb")),
+        actor_name=Subquery(action.values("actor_name")),
+        user_id=Subquery(action.values("user_id")),
+        door=Subquery(action.values("door")),
+    )
+    return entries + [_entry(change) for change in changes.order_by("pk").values()]
 
 
 def changes_of(action_id: int, *, after: int = 0, size: int = 200) -> list[Change]:
@@ -57,23 +64,13 @@ def persons_seen(user_id: int, since: datetime) -> int:
     return seen.values("person_id").distinct().count()
 
 
-def _with_action(changes: QuerySet[Change]) -> QuerySet[Change, dict[str, Any]]:
-    action = Action.objects.filter(pk=OuterRef("action_id"))
-    return changes.values("at", "action_id", "operation", "before", "after").annotate(
-        verb=Subquery(action.values("verb")),
-        actor_name=Subquery(action.values("actor_name")),
-        user=Subquery(action.values("user_id")),
-        door=Subquery(action.values("door")),
-    )
-
-
-def _entry(change: dict[str, Any]) -> Entry:
+def _entry(change: Mapping[str, Any]) -> Entry:
     return Entry(
         at=change["at"],
         action_id=change["action_id"],
         verb=change["verb"] or "",
         actor_name=change["actor_name"] or "",
-        user_id=change["user"],
+        user_id=change["user_id"],
         door=change["door"] or "",
         operation=change["operation"],
         before=change["before"] or {},

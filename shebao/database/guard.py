@@ -16,7 +16,7 @@ from django.db.utils import DatabaseError
 
 from shebao.database.declared import Grant, Table, tables
 from shebao.database.locks import with_patience
-from shebao.database.policies import PREFIX, digest, guard_of
+from shebao.database.policies import MARK, PREFIX, digest, guard_of
 from shebao.database.roles import Role
 
 log = structlog.get_logger("shebao.database")
@@ -28,13 +28,11 @@ join pg_attribute as attribute on attribute.attrelid = class.oid and attribute.a
 where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p')
 group by class.relname
 """
-# The fingerprint of a table's guard is the comment on the one trigger that every table has.
-_MARK = f"{PREFIX}refuse_truncate"
 _MARKS = f"""
 select class.relname, obj_description(trigger.oid, 'pg_trigger')
 from pg_trigger as trigger
 join pg_class as class on class.oid = trigger.tgrelid
-where trigger.tgname = '{_MARK}'
+where trigger.tgname = '{MARK}'
 """  # noqa: S608 (a constant of ours)
 _PIECES = f"""
 select
@@ -74,6 +72,7 @@ where role.oid is null
     or exists (select from pg_auth_members where member = role.oid)
 """
 _CREATE_ROLE_TRIES = 5
+SQL = Path(__file__).parent / "sql"
 
 
 def apply(connection: BaseDatabaseWrapper) -> list[str]:
@@ -81,7 +80,7 @@ def apply(connection: BaseDatabaseWrapper) -> list[str]:
 
     Errors: DatabaseError when roles are missing and may not be made by this user.
     """
-    _ensure_roles(connection)
+    ensure_roles(connection)
     _put_functions(connection)
     present, marks = _present(connection), _marks(connection)
     changed = []
@@ -96,14 +95,14 @@ def apply(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _put(connection: BaseDatabaseWrapper, table: Table, statements: list[str]) -> None:
-    mark = f"comment on trigger {_MARK} on {table.name} is '{digest(statements)}'"
+    mark = f"comment on trigger {MARK} on {table.name} is '{digest(statements)}'"
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(";\n".join([*statements, mark]))
 
 
-def _ensure_roles(connection: BaseDatabaseWrapper) -> None:
+def ensure_roles(connection: BaseDatabaseWrapper) -> None:
     """Roles belong to the whole server: several databases may be migrated at the same time."""
-    script = (Path(__file__).parent / "sql" / "roles.sql").read_text(encoding="utf-8")
+    script = (SQL / "roles.sql").read_text(encoding="utf-8")
     for attempt in range(1, _CREATE_ROLE_TRIES + 1):
         try:
             with transaction.atomic(using=connection.alias), connection.cursor() as cursor:

@@ -34,8 +34,34 @@ def digest(statements: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
+# The trigger that every table has; its comment is the fingerprint of the table's guard.
+MARK = f"{PREFIX}refuse_truncate"
+
+
 def lifting(table_name: str) -> str:
-    """SQL that drops every policy and trigger of ours on a table; row-level security stays on, so doors see nothing."""
+    """SQL that takes our policies and triggers off a table, and policies elsewhere that look into it.
+
+    Row-level security stays on, so that doors see no row; the fingerprints go, so that `migrate` puts all back.
+    """
+    return f"""{_dropping(table_name)};
+        do $$
+        declare
+            found record;
+        begin
+            for found in
+                select distinct policy.polname as name, policy.polrelid::regclass as place
+                from pg_depend as dependency
+                join pg_policy as policy on policy.oid = dependency.objid
+                where dependency.classid = 'pg_policy'::regclass
+                    and dependency.refobjid = '{table_name}'::regclass
+            loop
+                execute format('drop policy %I on %s', found.name, found.place);
+                execute format('comment on trigger {MARK} on %s is null', found.place);
+            end loop;
+        end $$"""  # noqa: S608 (names of ours)
+
+
+def _dropping(table_name: str) -> str:
     return f"""
         do $$
         declare
@@ -58,7 +84,7 @@ def lifting(table_name: str) -> str:
 
 def _clearing(table: Table) -> Iterator[str]:
     """Whatever was there before goes: policies, triggers, and the rights of our roles, on single columns too."""
-    yield lifting(table.name)
+    yield _dropping(table.name)
     yield f"revoke all on {table.name} from public, {', '.join(Role)}"
 
 
@@ -164,7 +190,7 @@ def _preserving(table: Table) -> Iterator[str]:
     forbidden = {"final": "update or delete", "lasting": "delete", "passing": ""}[table.lifetime]
     if forbidden:
         yield _refusal(table, "refuse", forbidden, "shebao_refuse()")
-    yield _refusal(table, "refuse_truncate", "truncate", "shebao_refuse_truncate()")
+    yield _refusal(table, MARK.removeprefix(PREFIX), "truncate", "shebao_refuse_truncate()")
 
 
 def _refusal(table: Table, name: str, verbs: str, function: str) -> str:

@@ -18,7 +18,7 @@ def floats_in_money(root: Path = ROOT) -> list[str]:
 
 def _sources(root: Path) -> Iterator[Path]:
     for place in MONEY_PATHS:
-        found = sorted((root / place).rglob("*.py")) if (root / place).is_dir() else [root / place]
+        found = [root / place] if place.endswith(".py") else sorted((root / place).rglob("*.py"))
         yield from (path for path in found if "tests" not in path.parts and "migrations" not in path.parts)
 
 

@@ -64,7 +64,7 @@ def _verify(limits: Limits, only: Collection[str]) -> Report:
         cursor.execute("set local timezone = 'UTC'")
         cursor.execute(_SEES_EVERYTHING)
         if not cursor.fetchone()[0]:
-            return Report(problem="this database user does not see every row: run as the owner or as shebao_engine")
+            return Report(problem="this database user does not see every row: run as the tables' owner")
     chosen = [check for check in all_checks(limits) if not only or check.name.startswith(tuple(only))]
     return Report([_run(check) for check in chosen], "" if chosen else "no check has such a name")
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+import psycopg
 import pytest
-from django.db import DatabaseError, InternalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from shebao.audit import queries
 from shebao.audit.actions import Actor, action, look, refuse
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.django_db
 CLERK = Actor("user", "王经办", "portal", user_id=7, employer_id=3, request_id="r1", address="10.0.0.1")
 COLUMNS = "credit_code, name, district, unit_type, injury_class, injury_band, registered_on"
 Write = Callable[[int], object]
+# COPY answers with the driver's own error.
+REFUSED = (DatabaseError, psycopg.DatabaseError)
 
 
 def employer(number: int) -> Employer:
@@ -107,8 +110,8 @@ def test_every_way_of_updating_is_logged_row_by_row(write: Callable[[Sequence[Em
         write(list(Employer.objects.order_by("pk")))
     logged = Change.objects.filter(action_id=action_id, operation="update")
     assert {change.row_id for change in logged} == set(Employer.objects.values_list("pk", flat=True))
-    assert {change.after["name"] for change in logged} == {"改名"}
-    assert {tuple(change.before) for change in logged} == {("name",)}
+    assert [change.after for change in logged] == [{"name": "改名"}] * 5
+    assert {tuple(change.before or ()) for change in logged} == {("name",)}
     assert set(Employer.objects.values_list("action_id", flat=True)) == {inserted}
 
 
@@ -121,7 +124,7 @@ def test_a_delete_of_passing_rows_is_logged_with_its_number() -> None:
 
 @pytest.mark.parametrize("write", INSERTS)
 def test_without_an_action_nothing_is_inserted(write: Write) -> None:
-    with pytest.raises(InternalError, match="outside of an audited action"), transaction.atomic():
+    with pytest.raises(REFUSED, match="outside of an audited action"), transaction.atomic():
         write(1)
     assert Employer.objects.count() == 0
 
@@ -130,22 +133,21 @@ def test_without_an_action_nothing_is_inserted(write: Write) -> None:
 def test_without_an_action_nothing_is_updated(write: Callable[[Sequence[Employer]], None]) -> None:
     with action(CLERK, "register"):
         by_bulk_create(2)
-    with pytest.raises(InternalError, match="outside of an audited action"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="outside of an audited action"), transaction.atomic():
         write(list(Employer.objects.all()))
     assert not Employer.objects.filter(name="改名").exists()
 
 
 def test_an_action_that_was_never_recorded_is_no_action() -> None:
-    with pytest.raises(InternalError, match="not recorded"), transaction.atomic():
-        run("select set_config('shebao.action', '999999999', true)")
+    run("select set_config('shebao.action', '999999999', true)")
+    with pytest.raises(DatabaseError, match="not recorded"), transaction.atomic():
         by_bulk_create(1)
 
 
 def test_nothing_is_written_where_the_trail_cannot_be() -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
-        run("alter table audit_change rename to audit_change_gone")
-        with action(CLERK, "register"):
-            by_bulk_create(1)
+    run("alter table audit_change rename to audit_change_gone")
+    with pytest.raises(DatabaseError, match="audit_change"), action(CLERK, "register"):
+        by_bulk_create(1)
     assert Employer.objects.count() == 0
 
 
@@ -164,7 +166,7 @@ def test_a_password_leaves_only_a_digest(django_user_model: type) -> None:
         row.password = "new-hash"
         row.save()
     (change,) = queries.changes_of(action_id)
-    assert set(change.after) == {"password"}
+    assert set(change.after or ()) == {"password"}
     assert "hash" not in str(change.before) + str(change.after)
     assert change.before != change.after
 
@@ -172,7 +174,7 @@ def test_a_password_leaves_only_a_digest(django_user_model: type) -> None:
 def test_a_key_is_never_changed() -> None:
     with action(CLERK, "register"):
         by_bulk_create(1)
-    with pytest.raises(InternalError, match="never changed"), action(CLERK, "renumber"):
+    with pytest.raises(DatabaseError, match="never changed"), action(CLERK, "renumber"):
         run("update employers_employer set id = id + 1000")
 
 

@@ -4,6 +4,7 @@ do $$
 declare
     role_name text;
 begin
+    perform pg_advisory_xact_lock(hashtext('shebao roles')); -- within one database; others are met with patience
     foreach role_name in array array['shebao_portal', 'shebao_office', 'shebao_gateway', 'shebao_engine'] loop
         if not exists (select from pg_roles where rolname = role_name) then
             begin
@@ -45,11 +46,14 @@ end $$;
 do $$
 begin
     if (select pg_has_role(current_user, datdba, 'usage') from pg_database where datname = current_database()) then
-        execute format('revoke temporary on database %I from public', current_database());
-        execute format('grant temporary on database %I to shebao_engine', current_database());
-        execute format('revoke create on schema public from public');
-        execute format(
-            'grant usage on schema public to shebao_portal, shebao_office, shebao_gateway, shebao_engine'
-        );
+        if has_database_privilege('shebao_portal', current_database(), 'temporary') then
+            execute format('revoke temporary on database %I from public', current_database());
+        end if;
+        if not has_database_privilege('shebao_engine', current_database(), 'temporary') then
+            execute format('grant temporary on database %I to shebao_engine', current_database());
+        end if;
+        if has_schema_privilege('shebao_portal', 'public', 'create') then
+            revoke create on schema public from public;
+        end if;
     end if;
 end $$;

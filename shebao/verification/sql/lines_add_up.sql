@@ -27,6 +27,11 @@ where declaration.service = 'enrolment'
         or (declaration.state = 'in_review' and counted.to_review = 0)
         or (
             declaration.state in ('rejected', 'effective', 'partly', 'failed')
-            and counted.to_review + counted.returned + counted.open > 0
+            and counted.to_review + counted.open > 0
+        )
+        or (
+            -- what was returned of a filing with effects is filed anew, the filing itself is over
+            declaration.state in ('rejected', 'effective', 'failed')
+            and counted.returned > 0
         )
     )

@@ -20,9 +20,11 @@ pytestmark = pytest.mark.django_db
 # name of the check → what is done, behind the guard's back, to the scene; $1 is the id it is done to
 PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
     "coverage_once": (
-        "alter table employment_coverage drop constraint coverage_once; "
-        "insert into employment_coverage (person_id, scheme, from_month, employer_id, contract_id, voided) "
-        "select person_id, '120', 202501, employer_id, contract_id, false from employment_coverage where id = $1",
+        (
+            "alter table employment_coverage drop constraint coverage_once; "
+            "insert into employment_coverage (person_id, scheme, from_month, employer_id, contract_id, voided) "
+            "select person_id, '120', 202501, employer_id, contract_id, false from employment_coverage where id = $1"
+        ),
         lambda one: one.coverage.pk,
     ),
     "coverage_of_its_contract": (
@@ -54,8 +56,10 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         lambda one: one.medical.pk,
     ),
     "message_is_watched": (
-        "update outbox_message set state = 'sent', answered_at = null, chased = 0, sent_at = now() - interval '8 days' "
-        "where id = $1",
+        (
+            "update outbox_message set state = 'sent', answered_at = null, chased = 0, "
+            "sent_at = now() - interval '8 days' where id = $1"
+        ),
         lambda one: one.medical.pk,
     ),
     "messages_in_order": (
@@ -63,25 +67,34 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         lambda one: one.medical.pk,
     ),
     "feedback_counts_once": (
-        "insert into outbox_feedback (system, feedback_id, in_reply_to, body, digest, applied_at, effect) "
-        "select 'medical', 'second', key, '{}', 'x', now(), 'applied' from outbox_message where id = $1",
+        (
+            "insert into outbox_feedback (system, feedback_id, in_reply_to, body, digest, applied_at, effect) "
+            "select 'medical', 'second', key, '{}', 'x', now(), 'applied' from outbox_message where id = $1"
+        ),
         lambda one: one.medical.pk,
     ),
     "feedback_id_means_one_answer": (
-        "alter table outbox_feedback drop constraint feedback_once; "
-        "insert into outbox_feedback (system, feedback_id, in_reply_to, body, digest, applied_at, effect) "
-        "select system, feedback_id, in_reply_to, '{}', 'other', now(), 'repeated' from outbox_feedback "
-        "where in_reply_to = (select key from outbox_message where id = $1)",
+        (
+            "alter table outbox_feedback drop constraint feedback_once; "
+            "insert into outbox_feedback (system, feedback_id, in_reply_to, body, digest, applied_at, effect) "
+            "select system, feedback_id, in_reply_to, '{}', 'other', now(), 'repeated' from outbox_feedback "
+            "where in_reply_to = (select key from outbox_message where id = $1)"
+        ),
         lambda one: one.medical.pk,
     ),
     "medical_done_is_proven": (
-        "update outbox_feedback set effect = 'unknown' "
-        "where in_reply_to = (select key from outbox_message where id = $1)",
+        (
+            "update outbox_feedback set effect = 'unknown' "
+            "where in_reply_to = (select key from outbox_message where id = $1)"
+        ),
         lambda one: one.medical.pk,
     ),
     "maker_is_not_checker": (
-        "update access_user set identity_number = (select identity_number from access_user where username = '甲-clerk') "
-        "where id = $1",
+        (
+            "update access_user set identity_number = "
+            "(select identity_number from access_user where username = '甲-clerk') "
+            "where id = $1"
+        ),
         lambda one: one.officer.pk,
     ),
     "decided_case_is_carried_out": (
@@ -93,8 +106,10 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         lambda one: one.person.pk,
     ),
     "no_step_is_stuck": (
-        "update declarations_declaration set state = 'checking', next_step = 'check', "
-        "step_since = now() - interval '1 hour' where id = $1",
+        (
+            "update declarations_declaration set state = 'checking', next_step = 'check', "
+            "step_since = now() - interval '1 hour' where id = $1"
+        ),
         lambda one: one.declaration.pk,
     ),
     "working_declaration_has_a_step": (
@@ -103,16 +118,18 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
     ),
     "money_is_exact": (
         "alter table employers_employer add column planted double precision default $1",
-        lambda one: 1,
+        lambda _: 1,
     ),
     "look_names_who": (
-        "insert into audit_look (actor_name, door, what, purpose, subject, persons, request_id) "
-        "values ('', 'portal', 'x', '', 'x:$1', 1, '')",
-        lambda one: 1,
+        (
+            "insert into audit_look (actor_name, door, what, purpose, subject, persons, request_id) "
+            "values ('', 'portal', 'x', '', 'x:$1', 1, '')"
+        ),
+        lambda _: 1,
     ),
     "change_has_action": (
         "insert into audit_change (action_id, table_name, operation, row_count) values ($1, 'x', 'insert', 1)",
-        lambda one: 999_999_999,
+        lambda _: 999_999_999,
     ),
     "row_has_action employment_contract": (
         "update employment_contract set action_id = 999999999 where id = $1",
@@ -128,7 +145,7 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
     ),
     "guard_is_in_place": (
         "drop policy shebao_portal_select on employment_contract; select $1",
-        lambda one: 1,
+        lambda _: 1,
     ),
 }
 
@@ -212,9 +229,11 @@ def test_who_does_not_see_every_row_cannot_verify(one: Side) -> None:
     assert report.problem
 
 
-def test_the_engine_can_verify(one: Side) -> None:
+def test_the_engine_cannot_verify_the_accounts(one: Side) -> None:
     with working_as(Role.ENGINE):
-        assert verify().exit_code == 0
+        report = verify()
+    unchecked = {result.name.split()[-1] for result in report.results if result.problem}
+    assert (unchecked, report.exit_code) == ({"access_user"}, 2)
 
 
 def test_no_such_check_is_no_pass(db: None) -> None:
