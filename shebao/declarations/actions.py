@@ -18,9 +18,7 @@ FINISHED = (State.EFFECTIVE, State.PARTLY, State.FAILED, State.REJECTED)
 CANCELLABLE = (State.DRAFT, State.CHECKED, State.UNREADABLE, State.RETURNED)
 
 
-def begin(
-    actor: Actor, *, service: str, employer_id: int, single: bool, client_key: str, now: datetime
-) -> Declaration:
+def begin(actor: Actor, *, service: str, employer_id: int, single: bool, client_key: str, now: datetime) -> Declaration:
     """Open a draft of `service` for the employer, or give back the one already begun under `client_key`.
 
     The key is the sender's: the same key from the same employer is the same declaration, however often it is sent.
@@ -100,6 +98,7 @@ def put_workbook(actor: Actor, declaration_id: int, stored_file_id: int, *, now:
 def submit(actor: Actor, declaration_id: int, *, now: datetime) -> Declaration:
     """Hand the filing to the worker for checking. Submitting what is already being checked changes nothing.
 
+    What was returned and is handed in anew is a new version, even if only its materials changed: officers decide anew.
     Raises NotFound, or Conflict when it is past checking.
     """
     with transaction.atomic():
@@ -107,6 +106,8 @@ def submit(actor: Actor, declaration_id: int, *, now: datetime) -> Declaration:
         if declaration.state == State.CHECKING:
             return declaration
         with action(actor, "submit_declaration", subject=f"declaration:{declaration_id}"):
+            if declaration.state == State.RETURNED:
+                declaration.content_version += 1
             declaration.state = State.CHECKING
             declaration.submitted_at = now
             _hand_over(declaration, Step.CHECK, now)
@@ -154,6 +155,35 @@ def cancel(actor: Actor, declaration_id: int, *, now: datetime) -> Declaration:
     return declaration
 
 
+def hand_over_decision(declaration: Declaration, now: datetime) -> None:
+    """Let the worker carry out what an officer has decided; inside an open action, with the declaration locked.
+
+    Raises Conflict when the filing is not in review.
+    """
+    if declaration.state != State.IN_REVIEW:
+        raise _wrong_state(declaration)
+    if declaration.next_step is None:
+        _hand_over(declaration, Step.DECIDE, now)
+        declaration.save(update_fields=["next_step", "step_since", "step_attempts", "not_before", "progress"])
+
+
+def retry_step(actor: Actor, declaration_id: int, *, now: datetime) -> Declaration:
+    """An operator has the worker try a failed step again at once, however often it has failed.
+
+    Raises NotFound, or Conflict when no step of the filing waits any more.
+    """
+    with transaction.atomic():
+        declaration = Declaration.objects.select_for_update().filter(pk=declaration_id).first()
+        if declaration is None:
+            raise NotFound("没有找到该项任务。")
+        if declaration.next_step is None or declaration.step_attempts == 0:
+            raise Conflict("该任务已在办理或已经完成。", code="no_failed_step", remedy="请刷新页面查看最新进度。")
+        with action(actor, "retry_step", subject=f"declaration:{declaration_id}"):
+            _hand_over(declaration, Step(declaration.next_step), now)
+            declaration.save(update_fields=["next_step", "step_since", "step_attempts", "not_before", "progress"])
+    return declaration
+
+
 def tell(declaration: Declaration, kind: str, actor_name: str, *, line_no: int | None = None, **params: object) -> None:
     """Put a step on the declaration's timeline (进度); inside an open action."""
     Event.objects.create(
@@ -170,12 +200,16 @@ def _locked(declaration_id: int, allowed: tuple[State, ...]) -> Declaration:
     if declaration is None:
         raise NotFound("没有找到该笔申报。")
     if declaration.state not in allowed:
-        raise Conflict(
-            f"该申报目前为“{State(declaration.state).label}”,不能进行此操作。",
-            code="wrong_state",
-            remedy="请刷新页面查看最新进度。",
-        )
+        raise _wrong_state(declaration)
     return declaration
+
+
+def _wrong_state(declaration: Declaration) -> Conflict:
+    return Conflict(
+        f"该申报目前为“{State(declaration.state).label}”,不能进行此操作。",
+        code="wrong_state",
+        remedy="请刷新页面查看最新进度。",
+    )
 
 
 def _hand_over(declaration: Declaration, step: Step, now: datetime) -> None:

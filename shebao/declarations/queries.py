@@ -4,9 +4,9 @@ import time
 from collections.abc import Collection
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from shebao.declarations.models import Declaration, Event, Finding
+from shebao.declarations.models import Declaration, Event, Finding, Line
 
 POLL_SECONDS = 0.04
 
@@ -60,6 +60,17 @@ def findings(
 def timeline(declaration_id: int) -> list[Event]:
     """Every step of the declaration's life, oldest first."""
     return list(Event.objects.filter(declaration_id=declaration_id).order_by("pk"))
+
+
+def lines_by_service() -> dict[str, QuerySet[Line]]:
+    """The lines of each service, which stand in a table of their own."""
+    return {model._meta.app_label: model._default_manager.all() for model in Line.__subclasses__()}  # noqa: SLF001
+
+
+def line(declaration: Declaration, line_no: int) -> Line | None:
+    """One line of a filing of whatever service, None if there is none."""
+    lines = lines_by_service()[declaration.service]
+    return lines.filter(declaration_id=declaration.pk, line_no=line_no).first()
 
 
 def wait_for_worker(declaration_id: int, *, seconds: float) -> Declaration:

@@ -42,9 +42,7 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["declaration", "line_no", "content_version"], name="case_once_per_content"
-            )
+            models.UniqueConstraint(fields=["declaration", "line_no", "content_version"], name="case_once_per_content")
         ]
         indexes = [models.Index(fields=["district", "state", "id"], name="case_worklist")]
 

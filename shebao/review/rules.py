@@ -1,0 +1,97 @@
+"""Who may decide on a case, and what a decision needs: pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shebao.kernel.identifiers import parse_document
+from shebao.review.models import Verdict
+
+MAX_REASON: Final = 500
+CITIZEN: Final = "01"
+
+
+class Tie(StrEnum):
+    """How an officer is tied to a filing; the values are those of `shebao_tie_to_filing`."""
+
+    NONE = ""
+    FILED = "filed"
+    CLERK = "clerk"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why this officer may not decide on this case: a code for programs and the words for her."""
+
+    code: str
+    message: str | Promise
+
+
+NO_POST: Final = Objection("no_post", _("您没有该区的审核岗位，不能审核这笔申报。"))
+NO_NUMBER: Final = Objection("officer_unknown", _("您的账号没有登记身份证件号码，无法核对回避关系，不能审核。"))
+OWN_FILING: Final = Objection("own_filing", _("这笔申报由您本人提交，按照经办与审核分离的要求，须由其他人员审核。"))
+OWN_EMPLOYER: Final = Objection("own_employer", _("您是该单位的经办人，按照回避要求，须由其他人员审核。"))
+OWN_RECORD: Final = Objection("own_record", _("这笔申报涉及您本人，按照回避要求，须由其他人员审核。"))
+
+USUAL_REASONS: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
+    Verdict.APPROVE: {},
+    Verdict.RETURN: {
+        "proof_unclear": _("身份证明材料不清晰或不完整，请重新上传"),
+        "proof_other_person": _("上传的材料与申报人员不是同一人，请核对后重新上传"),
+        "data_differs": _("申报内容与身份证明材料不一致，请核对后修改"),
+        "proof_expired": _("证件已过有效期，请更换有效证件后重新申报"),
+        "permit_missing": _("缺少就业许可或工作居留证明，请补充上传"),
+    },
+    Verdict.REJECT: {
+        "identity_unproven": _("提交的材料不能证明申报人员的身份"),
+        "not_employed": _("申报人员与单位没有劳动关系"),
+        "not_entitled": _("申报人员不符合参保登记条件"),
+        "repeated": _("重复申报"),
+    },
+}
+"""Reasons that officers give again and again, by verdict and code; an approval needs none."""
+
+
+def objection(*, holds_post: bool, officer_number: str, tie: Tie, document_type: str, number: str) -> Objection | None:
+    """Why the officer may not decide, or None.
+
+    `officer_number` is her identity number, `document_type` and `number` are those of the person on the line. Without
+    her number nobody can tell that she is not the person concerned, so she may not decide either.
+    """
+    if not holds_post:
+        return NO_POST
+    if not officer_number:
+        return NO_NUMBER
+    if tie is Tie.FILED:
+        return OWN_FILING
+    if tie is Tie.CLERK:
+        return OWN_EMPLOYER
+    if number and _same(officer_number, document_type, number):
+        return OWN_RECORD
+    return None
+
+
+def reason_text(verdict: Verdict, usual: str, words: str) -> str:
+    """The reason told to the clerk: a usual one by its code, what she wrote, or both; unknown codes are ignored."""
+    known = str(USUAL_REASONS[verdict].get(usual, ""))
+    return "；".join(part for part in (known, " ".join(words.split())) if part)
+
+
+def reason_missing(verdict: Verdict, reason: str) -> bool:
+    """Whether the verdict needs a reason that is not there: what goes back or is refused must say why."""
+    return verdict is not Verdict.APPROVE and not reason.strip()
+
+
+def _same(officer_number: str, document_type: str, number: str) -> bool:
+    """Whether two numbers are one person's; old numbers of 15 digits count as those of 18."""
+    return _plain(CITIZEN, officer_number) == _plain(document_type, number)
+
+
+def _plain(document_type: str, number: str) -> str:
+    reading = parse_document(document_type, number, date.max)
+    return reading.hint or reading.number
