@@ -41,6 +41,11 @@ TEXTS: Final[Mapping[str, Words]] = {
     "declaration_returned": Words(_("申报 {number} 被退回补正"), _("请查看退回原因，补正后重新提交。"), "warning"),
     "declaration_rejected": Words(_("申报 {number} 审核不通过"), _("请查看审核意见。"), "error"),
     "approved": Words(_("申报 {number} 审核通过"), _("经办机构已审核通过，参保信息已生效。"), "success"),
+    "approved_too_late": Words(
+        _("申报 {number} 审核通过，但未能办理"),
+        _("审核期间情况有变化，该人员没有办理成功。请查看原因。"),
+        "error",
+    ),
     "returned": Words(_("申报 {number} 被退回补正"), _("退回原因：{reason}。请补正后重新提交。"), "warning"),
     "rejected": Words(_("申报 {number} 审核不通过"), _("原因：{reason}。"), "error"),
     "medical_failed": Words(

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
 from shebao.declarations.actions import tell
-from shebao.declarations.models import Declaration, State
+from shebao.declarations.models import Declaration, LineState, State
 from shebao.kernel.clock import day_of
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
 from shebao.review.models import Case, Decision, Verdict
+from shebao.services.enrolment.models import EnrolmentLine
 
 ENGINE = Actor.system("增员办理")
 REVIEW_DAYS = 5  # days in which an officer should have decided; shown as due date, nothing hangs on it
@@ -81,22 +82,22 @@ def _conclude(declaration: Declaration, now: datetime) -> None:
 
 
 def _tell_outcome(declaration: Declaration) -> None:
-    kind = "waits_for_approval" if declaration.state == State.IN_REVIEW else str(declaration.state)
     values = {
         "number": declaration.number,
-        "persons": declaration.to_review,
+        "waiting": declaration.to_review,
         "effective": declaration.effective,
         "failed": declaration.failed,
     }
-    tell_clerks([News(declaration.employer_id, kind, values, declaration.pk)])
+    tell_clerks([News(declaration.employer_id, f"declaration_{declaration.state}", values, declaration.pk)])
 
 
 def _state(effective: int, refused: int, waiting: int, returned: int) -> State:
+    """Where the filing stands. One with effects is never opened again: what was returned of it is filed anew."""
     if waiting:
         return State.IN_REVIEW
-    if returned:
+    if returned and not effective:
         return State.RETURNED
-    if effective and refused:
+    if effective and (refused or returned):
         return State.PARTLY
     if effective:
         return State.EFFECTIVE
@@ -106,25 +107,48 @@ def _state(effective: int, refused: int, waiting: int, returned: int) -> State:
 DECIDED = {Verdict.APPROVE: "approved", Verdict.RETURN: "returned", Verdict.REJECT: "rejected"}
 
 
-def _decision_news(declaration: Declaration, decision: Decision) -> News:
-    values = {"number": declaration.number, "reason": decision.reason}
-    return News(declaration.employer_id, DECIDED[Verdict(decision.verdict)], values, declaration.pk)
-
-
 def decide(declaration: Declaration, now: datetime) -> None:
     """Carry out what officers have decided on lines of the filing since the last time."""
     with action(ENGINE, "carry_out_decisions", subject=f"declaration:{declaration.pk}"):
+        declaration = _locked(declaration)
         decided = list(
             Decision.objects.filter(case__declaration=declaration, case__state="decided").select_related("case")
         )
         for decision in decided:
             kind = DECIDED[Verdict(decision.verdict)]
             tell(declaration, kind, decision.officer_name, line_no=decision.case.line_no, reason=decision.reason)
-        tell_clerks(_decision_news(declaration, decision) for decision in decided)
         _take_effect(declaration)
         bulk.run(__file__, "refuse_lines", {"declaration": declaration.pk})
+        tell_clerks(_decision_news(declaration, decided))
         Case.objects.filter(declaration=declaration, state="decided").update(state="closed", closed_at=now)
         _conclude(declaration, now)
-        if decided and declaration.effective == 0 and declaration.state == State.FAILED:
+        rejected = any(decision.verdict == Verdict.REJECT for decision in decided)
+        if rejected and declaration.state == State.FAILED:
             declaration.state = State.REJECTED
             declaration.save(update_fields=["state"])
+
+
+def _locked(declaration: Declaration) -> Declaration:
+    """The filing as it is now, locked: officers lock it too, so a decision is made before all of this or after."""
+    return Declaration.objects.select_for_update(of=("self",)).select_related("employer").get(pk=declaration.pk)
+
+
+def _decision_news(declaration: Declaration, decided: list[Decision]) -> list[News]:
+    """What the clerks are told of each decision; an approval that came too late to take effect is told as such."""
+    line_nos = [decision.case.line_no for decision in decided]
+    lines = EnrolmentLine.objects.filter(declaration_id=declaration.pk, line_no__in=line_nos)
+    states = dict(lines.values_list("line_no", "state"))
+    return [
+        News(
+            declaration.employer_id,
+            _told(Verdict(decision.verdict), states.get(decision.case.line_no, "")),
+            {"number": declaration.number, "reason": decision.reason},
+            declaration.pk,
+        )
+        for decision in decided
+    ]
+
+
+def _told(verdict: Verdict, line_state: str) -> str:
+    late = verdict is Verdict.APPROVE and line_state != LineState.EFFECTIVE
+    return "approved_too_late" if late else DECIDED[verdict]

@@ -189,7 +189,7 @@ def _conclude(
             "good": declaration.good,
             "bad": declaration.bad,
         }
-        tell_clerks([News(declaration.employer_id, "check_finished", values, declaration.pk)])
+        tell_clerks([News(declaration.employer_id, "checked", values, declaration.pk)])
 
 
 def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:
@@ -203,4 +203,4 @@ def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:
         declaration.problem = {"code": refused.code, "params": {name: str(v) for name, v in refused.params.items()}}
         declaration.save()
         tell(declaration, "unreadable", ENGINE.name, reason=refused.text)
-        tell_clerks([News(declaration.employer_id, "file_unreadable", {"number": declaration.number}, declaration.pk)])
+        tell_clerks([News(declaration.employer_id, "unreadable", {"number": declaration.number}, declaration.pk)])
