@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-
 urlpatterns = [path("", include("shebao.access.urls")), path("", include("shebao.portal.urls"))]
 
 handler400 = "shebao.web.errors.bad_request"

@@ -45,7 +45,7 @@ class SharedDataInMemory:
 class PensionInMemory:
     """A national pension system in which nobody is insured elsewhere."""
 
-    def insured_elsewhere(self, queries: list[PensionQuery], month: int) -> list[Elsewhere | None]:
+    def insured_elsewhere(self, queries: list[PensionQuery], _month: int) -> list[Elsewhere | None]:
         return [None] * len(queries)
 
 
@@ -76,7 +76,12 @@ def work(shared_data: SharedDataInMemory) -> Callable[[], int]:
 def make_employer(credit_code: str, name: str) -> Employer:
     with audit.action(SYSTEM, "register_employer"):
         return Employer.objects.create(
-            credit_code=credit_code, name=name, district="110105", unit_type="10", injury_class=2, registered_on=LONG_AGO
+            credit_code=credit_code,
+            name=name,
+            district="110105",
+            unit_type="10",
+            injury_class=2,
+            registered_on=LONG_AGO,
         )
 
 

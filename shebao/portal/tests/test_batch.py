@@ -199,7 +199,9 @@ def test_pages_cost_the_same_for_three_and_for_sixty_lines(
 ) -> None:
     people = [number_of(order) for order in range(101, 221, 2)]
     for number in people:
-        shared_data.known[("王建国", number)] = SharedPerson(number, "王建国", "1", WANG.birth, "01", "CHN", "11", "", "", "")
+        shared_data.known[("王建国", number)] = SharedPerson(
+            number, "王建国", "1", WANG.birth, "01", "CHN", "11", "", "", ""
+        )
     filing = upload(browser, *(sample.row(document_number=number, wage="x") for number in people))
     work()
     for path, most in ((filing, 20), (f"{filing}findings/", 17), (f"{filing}lines/", 18)):

@@ -170,7 +170,9 @@ def test_an_attachment_can_be_taken_out_again(browser: Client) -> None:
 
 def test_an_attachment_comes_back_to_its_employer_only(browser: Client, other_browser: Client) -> None:
     edit = follow(
-        browser, "/registration/single/", sample.form() | {"do": "save", "identity_proof": sample.proof("护照 张三.png")}
+        browser,
+        "/registration/single/",
+        sample.form() | {"do": "save", "identity_proof": sample.proof("护照 张三.png")},
     )
     stored = StoredFile.objects.get()
     path = edit.replace("edit/", f"files/{stored.pk}/")
