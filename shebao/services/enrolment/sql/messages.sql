@@ -5,7 +5,7 @@ insert into outbox_message (
     state, attempts, last_error, failure_kind, answer_code, answer_text, chased
 )
 select
-    gen_random_uuid(), recipient.system, recipient.kind, chosen.person_id,
+    gen_random_uuid(), recipient.system, 'enrolled', chosen.person_id,
     coalesce(before.sequence, 0) + 1, before.key,
     line.employer_id, line.declaration_id, line.line_no,
     jsonb_build_object(
@@ -15,14 +15,14 @@ select
         'document_number', line.document_number,
         'employer_code', %(credit_code)s::text,
         'wage_fen', (line.wage * 100)::bigint,
-        'reason', line.enrolment_reason,
+        'reason', nullif(line.enrolment_reason, ''),
         'month', line.insured_from
     ) || case recipient.system
         when 'medical' then jsonb_build_object(
             'sex', line.sex,
             'birth', line.birth_date,
             'nationality', line.nationality,
-            'household', line.household_registration,
+            'household', nullif(line.household_registration, ''),
             'employer_name', %(employer_name)s::text,
             'district', %(district)s::text,
             'schemes', jsonb_build_array('310', '510')
@@ -38,7 +38,7 @@ from enrol_now as chosen
 join enrolment_enrolmentline as line
     on line.declaration_id = %(declaration)s
     and line.line_no = chosen.line_no
-cross join (values ('medical', 'enrolment'), ('national_pension', 'participation')) as recipient (system, kind)
+cross join (values ('medical'), ('national_pension')) as recipient (system)
 left join lateral (
     select earlier.key, earlier.sequence
     from outbox_message as earlier
