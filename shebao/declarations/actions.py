@@ -181,6 +181,7 @@ def retry_step(actor: Actor, declaration_id: int, *, now: datetime) -> Declarati
         with action(actor, "retry_step", subject=f"declaration:{declaration_id}"):
             _hand_over(declaration, Step(declaration.next_step), now)
             declaration.save(update_fields=["next_step", "step_since", "step_attempts", "not_before", "progress"])
+            tell(declaration, "retried", actor.name)
     return declaration
 
 

@@ -55,7 +55,9 @@ class Declaration(models.Model):
     employer = models.ForeignKey(Employer, models.PROTECT, db_index=False, db_comment="public: employer that files")
     single = models.BooleanField(db_comment="public: 零星 rather than 批量")
     client_key = models.CharField(max_length=64, db_comment="public: idempotency key of the sender")
-    fingerprint = models.CharField(max_length=64, blank=True, db_comment="public: digest of what was first sent under the key")
+    fingerprint = models.CharField(
+        max_length=64, blank=True, db_comment="public: digest of what was first sent under the key"
+    )
     door = models.CharField(max_length=16, db_comment="public: portal or api")
     filed_by = models.BigIntegerField(db_comment="personal: clerk who filed")
     filed_by_name = models.CharField(max_length=64, db_comment="personal: the clerk's name then")
@@ -63,7 +65,10 @@ class Declaration(models.Model):
     workbook_id = models.BigIntegerField(null=True, db_comment="public: stored file of a batch")
     state = models.CharField(max_length=12, choices=State.choices, db_comment="public: where it stands")
     next_step = models.CharField(
-        max_length=8, null=True, choices=Step.choices, db_comment="public: what the worker has to do, empty when nothing"
+        max_length=8,
+        null=True,
+        choices=Step.choices,
+        db_comment="public: what the worker has to do, empty when nothing",
     )
     step_since = models.DateTimeField(null=True, db_comment="public: since when the worker has to do it")
     step_attempts = models.SmallIntegerField(default=0, db_comment="public: how often the step failed")

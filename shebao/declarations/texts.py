@@ -17,6 +17,7 @@ TEXTS = {
     "rejected": "审核不通过:{reason}",
     "cancelled": "申报已撤销",
     "postponed": "系统暂时无法办理,将自动重试",
+    "retried": "运行维护人员要求立即重试",
     "gave_up": "系统多次办理未成,已通知运行维护人员",
 }
 

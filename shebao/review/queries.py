@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.forms.models import model_to_dict
 
@@ -69,7 +69,7 @@ def worklist(
     if after is not None:
         same_day = Q(("due", after.due), ("pk__gt", after.case_id))
         found = found.filter(Q(("due__gt", after.due)) | same_day)
-    return list(found.order_by("due", "pk")[:size])
+    return list(found.order_by(F("due").asc(), "pk")[:size])
 
 
 def next_case(districts: Sequence[str], filters: Filters, *, today: date, after: Position | None) -> int | None:
