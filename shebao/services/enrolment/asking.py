@@ -53,8 +53,12 @@ def ask_in_chunks(
 ) -> Iterator[list[ShapedLine]]:
     """The same lines, in chunks, with what the authorities said of them; an authority that fails is told as silent."""
     month = int(f"{day_of(now):%Y%m}")
-    source = iter(lines)
-    confirmed = _confirmed_by_form(declaration, now)
+    return _in_chunks(iter(lines), authorities, month, _confirmed_by_form(declaration, now))
+
+
+def _in_chunks(
+    source: Iterator[ShapedLine], authorities: Authorities, month: int, confirmed: tuple[str, str, str] | None
+) -> Iterator[list[ShapedLine]]:
     waiting: deque[tuple[list[ShapedLine], Future[None]]] = deque()
     with ThreadPoolExecutor(max_workers=AHEAD, thread_name_prefix="asking") as pool:
         while chunk := list(islice(source, CHUNK)):

@@ -18,12 +18,19 @@ SHEET_COLUMNS = tuple(
 
 
 def lines(declaration: Declaration, shaper: Shaper) -> Iterator[ShapedLine]:
-    """The lines of the filing in order, shaped one by one. Raises SpreadsheetRefused for a workbook as a whole."""
+    """The lines of the filing in order, shaped one by one. Raises SpreadsheetRefused for a workbook as a whole.
+
+    Whatever the database has to say is asked before the first line is drawn: the lines go straight into a COPY,
+    during which the connection answers nothing else.
+    """
     if declaration.single:
         cells = [declaration.payload.get(key) or None for key in KEYS]
-        yield shaper.shape(1, None, cells)
-        return
+        return iter([shaper.shape(1, None, cells)])
     stored = StoredFile.objects.get(pk=declaration.workbook_id)
-    with open_rows(Path(settings.FILE_STORE) / stored.path, SHEET_COLUMNS, filename=stored.name) as sheet:
+    return _from_workbook(Path(settings.FILE_STORE) / stored.path, stored.name, shaper)
+
+
+def _from_workbook(path: Path, name: str, shaper: Shaper) -> Iterator[ShapedLine]:
+    with open_rows(path, SHEET_COLUMNS, filename=name) as sheet:
         for line_no, row in enumerate(sheet, 1):
             yield shaper.shape(line_no, row.number, row.cells)
