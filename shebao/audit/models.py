@@ -25,6 +25,8 @@ class Action(models.Model):
             models.Index(fields=["subject", "id"]),
             models.Index(fields=["user_id", "id"]),
             models.Index(fields=["employer_id", "id"]),
+            # Refusals are few among many actions; operators read the newest.
+            models.Index(fields=["-id"], condition=~models.Q(refused=""), name="action_refused"),
         ]
 
 

@@ -26,22 +26,34 @@ class Message(models.Model):
     system = models.CharField(max_length=16, db_comment="public: medical, national_pension, …")
     kind = models.CharField(max_length=32, db_comment="public: enrolled, withdrawn, …")
     person_id = models.BigIntegerField(db_comment="personal: whom it is about")
-    sequence = models.IntegerField(default=1, db_comment="public: number among the person's messages to that counterparty")
+    sequence = models.IntegerField(
+        default=1, db_comment="public: number among the person's messages to that counterparty"
+    )
     previous = models.UUIDField(null=True, db_comment="public: key of the message before it")
     employer_id = models.BigIntegerField(db_comment="public: employer that filed")
     declaration_id = models.BigIntegerField(db_comment="public: declaration it came from")
     line_no = models.IntegerField(db_comment="public: its line")
     payload = models.JSONField(db_comment="sensitive: content of the message")
-    state = models.CharField(max_length=8, default=State.WAITING, choices=State.choices, db_comment="public: where it stands")
+    state = models.CharField(
+        max_length=8, default=State.WAITING, choices=State.choices, db_comment="public: where it stands"
+    )
     created_at = models.DateTimeField(db_default=Now(), db_comment="public: when it was written")
     attempts = models.IntegerField(default=0, db_comment="public: deliveries tried")
-    next_attempt_at = models.DateTimeField(db_default=Now(), db_comment="public: not before")
+    next_attempt_at = models.DateTimeField(
+        db_default=Now(), db_comment="public: not before this; once sent: when to ask after its answer"
+    )
     last_error = models.CharField(max_length=300, blank=True, db_comment="public: why the last delivery failed")
-    failure_kind = models.CharField(max_length=16, blank=True, db_comment="public: again, permanent, misconfigured")
+    failure_kind = models.CharField(
+        max_length=16,
+        blank=True,
+        db_comment="public: again, permanent, refused, misconfigured or silent; empty when well",
+    )
     sent_at = models.DateTimeField(null=True, db_comment="public: when the counterparty took it")
     answered_at = models.DateTimeField(null=True, db_comment="public: when its feedback took effect")
     answer_code = models.CharField(max_length=32, blank=True, db_comment="public: reason code of the counterparty")
-    answer_text = models.CharField(max_length=300, blank=True, db_comment="personal: reason in the counterparty's words")
+    answer_text = models.CharField(
+        max_length=300, blank=True, db_comment="personal: reason in the counterparty's words"
+    )
     chased = models.IntegerField(default=0, db_comment="public: how often a silent counterparty was asked again")
     action_id = ActionField()
 
@@ -50,9 +62,13 @@ class Message(models.Model):
             models.Index(fields=["system", "person_id", "id"], name="message_person_order"),
             models.Index(fields=["declaration_id", "line_no"], name="message_filed_by"),
             models.Index(
-                fields=["system", "next_attempt_at"], condition=models.Q(state="waiting"), name="message_to_send"
+                fields=["system", "next_attempt_at", "id"], condition=models.Q(state="waiting"), name="message_due"
             ),
-            models.Index(fields=["system", "sent_at"], condition=models.Q(state="sent"), name="message_unanswered"),
+            models.Index(
+                fields=["system", "failure_kind", "next_attempt_at"],
+                condition=models.Q(state="sent"),
+                name="message_to_ask_after",
+            ),
             models.Index(fields=["system", "id"], condition=models.Q(state="stuck"), name="message_stuck"),
         ]
 
@@ -64,7 +80,9 @@ class Feedback(models.Model):
     feedback_id = models.CharField(max_length=64, db_comment="public: the counterparty's id of the answer")
     in_reply_to = models.UUIDField(db_comment="public: key of our message")
     body = models.JSONField(db_comment="sensitive: the answer as received")
-    digest = models.CharField(max_length=64, db_comment="public: digest of the body; another body under the same id is an alarm")
+    digest = models.CharField(
+        max_length=64, db_comment="public: digest of the body; another body under the same id is an alarm"
+    )
     received_at = models.DateTimeField(db_default=Now(), db_comment="public: when")
     applied_at = models.DateTimeField(null=True, db_comment="public: when it took effect")
     effect = models.CharField(max_length=16, blank=True, db_comment="public: applied, late, repeated, unknown")
@@ -84,3 +102,17 @@ class Nonce(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "nonce"], name="nonce_once")]
+
+
+class Queue(models.Model):
+    """The way to one counterparty: whether anything is sent on it just now.
+
+    A delivery locks the row, so that one call at a time is under way to a counterparty, whatever number of workers.
+    """
+
+    system = models.CharField(max_length=16, unique=True, db_comment="public: medical, national_pension, …")
+    failures = models.IntegerField(default=0, db_comment="public: deliveries that failed one after the other")
+    not_before = models.DateTimeField(db_default=Now(), db_comment="public: next try after a failure")
+    last_error = models.CharField(max_length=300, blank=True, db_comment="public: why the last delivery failed")
+    paused_at = models.DateTimeField(null=True, db_comment="public: since when an operator has to repair something")
+    action_id = ActionField()

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0001_initial'),
+        ("outbox", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='previous',
-            field=models.UUIDField(db_comment='public: key of the message before it', null=True),
+            model_name="message",
+            name="previous",
+            field=models.UUIDField(db_comment="public: key of the message before it", null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='sequence',
-            field=models.IntegerField(db_comment="public: number among the person's messages to that counterparty", default=1),
+            model_name="message",
+            name="sequence",
+            field=models.IntegerField(
+                db_comment="public: number among the person's messages to that counterparty", default=1
+            ),
         ),
     ]
