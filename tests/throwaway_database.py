@@ -29,7 +29,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         server = ThrowAwayServer()
         os.environ[_ENVIRONMENT] = database_url(server.address)
         early_config.stash[_server] = server
-    return (yield)
+    try:
+        return (yield)
+    except BaseException:  # settings that cannot be read, or Ctrl-C: nobody else would clean up
+        _forget(early_config)
+        raise
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -47,9 +51,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server and forget its address."""
+    _forget(config)
+
+
+def _forget(config: pytest.Config) -> None:
     if _server in config.stash:
         config.stash[_server].stop()
-        del os.environ[_ENVIRONMENT]
+        del config.stash[_server], os.environ[_ENVIRONMENT]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from shebao.database.server.address import ServerAddress, address_of
@@ -19,6 +20,7 @@ from shebao.database.server.tuning import Profile
 
 _PREFIX = f"shebao-test-{os.getuid()}-"
 LOCK = "owned"
+_UNBORN_SECONDS = 600
 
 
 class ThrowAwayServer:
@@ -67,7 +69,7 @@ def _sweep_one(folder: Path) -> bool:
     try:
         lock = (folder / LOCK).open("r+", encoding="ascii")
     except OSError:
-        return False  # just being made, or just being removed
+        return _sweep_unborn(folder)
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,6 +77,17 @@ def _sweep_one(folder: Path) -> bool:
             return False
         remove(folder)
         return True
+
+
+def _sweep_unborn(folder: Path) -> bool:
+    """A folder without a lock is just being made, or being removed, or was left by a run killed before its start."""
+    try:
+        if time.time() - folder.stat().st_mtime < _UNBORN_SECONDS:
+            return False
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
 
 
 def remove(folder: Path) -> None:

@@ -90,3 +90,10 @@ def test_sweeping_leaves_a_living_run_alone(parent: Path) -> None:
     assert sweep(parent) == []
     assert is_healthy(address)
     server.stop()
+
+
+def test_sweeping_removes_what_never_started_only_when_it_is_old(parent: Path) -> None:
+    young, old = ThrowAwayServer(parent).folder, ThrowAwayServer(parent).folder
+    os.utime(old, (0, 0))
+    assert sweep(parent) == [old]
+    assert list(parent.iterdir()) == [young]
