@@ -55,6 +55,7 @@ class DoorMiddleware:
         request = cast("DoorRequest", django_request)
         request.door = door_of(request.path_info)
         request.session_ended = ""
+        request.ended_for = request.handed_in = None
         request.actor = _nobody(request)
         if not all_storable(request):
             raise BadRequest("text that cannot be stored")
@@ -98,9 +99,11 @@ def _recognise(request: DoorRequest) -> None:
         return
     now = clock.now()
     session = request.session
+    employer_id = session.get(sessions.EMPLOYER)
     user = request.user if isinstance(request.user, User) else None
     request.session_ended = sessions.why_ended(session, user, now)
     if user is None or request.session_ended:
+        request.ended_for = employer_id
         session.flush()
         request.user = AnonymousUser()
         act_for(None)

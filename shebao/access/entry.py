@@ -86,9 +86,17 @@ def _same_user_again(request: DoorRequest, user: User) -> bool:
 
 
 def _where_to(request: SignedInRequest, user: User, back: str) -> str:
-    if parked.waiting(request, user):
+    waiting = parked.waiting(request, user)
+    if waiting:
+        _act_again_for(request, user, parked.employer_of(waiting[-1]))
         return reverse("office-kept" if request.door == "office" else "kept")
     return own_path(request, back) or HOMES[request.door]
+
+
+def _act_again_for(request: SignedInRequest, user: User, employer_id: int | None) -> None:
+    """Choose the employer that the kept submission was meant for, if the clerk may still act for it."""
+    if employer_id and queries.employer_for(user.pk, employer_id, clock.today()):
+        request.session[sessions.EMPLOYER] = employer_id
 
 
 def _actor(request: DoorRequest, user: User) -> Actor:

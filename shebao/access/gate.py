@@ -23,8 +23,6 @@ from shebao.kernel.errors import Conflict
 
 log = structlog.get_logger("shebao.access")
 
-# A form may carry the id of the employer it was drawn for; see `_same_employer`.
-FOR_EMPLOYER = "for_employer"
 ENDED = {
     "idle": _lazy("您较长时间没有操作，为保护个人信息已自动退出，请重新登录。"),
     "absolute": _lazy("本次登录时间已到上限，请重新登录。"),
@@ -93,13 +91,15 @@ def _choose_employer(request: SignedInRequest, *, lost: bool) -> HttpResponse:
     if lost:
         audit.refuse(request.actor, _verb(request), "mandate has ended")
         request.session.pop(sessions.EMPLOYER, None)
-    back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-    return _go(request, f"{reverse('employers')}?{back}")
+    back = request.get_full_path() if request.method == "GET" else ""
+    if parked.TOKEN in request.POST:
+        back = reverse("kept")
+    return _go(request, f"{reverse('employers')}?{urlencode({'next': back})}")
 
 
 def _same_employer(request: ClerkRequest) -> None:
     """A form drawn for one employer must not be filed for another, chosen meanwhile in a second window."""
-    drawn_for = request.POST.get(FOR_EMPLOYER)
+    drawn_for = request.POST.get(parked.FOR_EMPLOYER)
     if drawn_for and drawn_for != str(request.employer.pk):
         raise Conflict(
             "您打开此页面后已切换到其他单位，本次提交没有办理。",

@@ -25,6 +25,8 @@ from shebao.kernel import clock
 
 log = structlog.get_logger("shebao.access")
 
+# A form may carry the id of the employer it was drawn for; `gate` refuses it for any other.
+FOR_EMPLOYER = "for_employer"
 # Hidden field of the form that hands a kept submission in again.
 TOKEN = "parked_upload"  # noqa: S105 (the name of a field)
 KEPT_FOR = timedelta(hours=24)
@@ -71,7 +73,7 @@ def waiting(request: DoorRequest, user: User) -> list[ParkedSubmission]:
 
 def attach(request: DoorRequest) -> None:
     """Put the kept files of a submission handed in again beside the files the browser sent."""
-    kept = _handed_in(request)
+    request.handed_in = kept = _handed_in(request)
     if kept is None:
         return
     for entry in kept.files:
@@ -83,9 +85,8 @@ def attach(request: DoorRequest) -> None:
 def settle(request: DoorRequest, response: HttpResponseBase) -> None:
     """A submission handed in again was accepted when its view redirects: then it is no longer kept."""
     redirects = 300 <= response.status_code < 400 or "HX-Redirect" in response.headers  # noqa: PLR2004
-    kept = _handed_in(request) if redirects else None
-    if kept is not None:
-        drop(kept)
+    if request.handed_in is not None and redirects:
+        drop(request.handed_in)
 
 
 def drop(kept: ParkedSubmission) -> None:
@@ -121,9 +122,19 @@ def _fits(request: DoorRequest) -> bool:
     )
 
 
+def employer_of(kept: ParkedSubmission) -> int | None:
+    """The employer the kept submission was meant for, where the form or its session told."""
+    told = [value for name, value in kept.fields if name == FOR_EMPLOYER]
+    return int(told[0]) if told and told[0].isascii() and told[0].isdecimal() else None
+
+
 def _fields(request: DoorRequest) -> list[tuple[str, str]]:
-    sent = request.POST.lists()
-    return [(name, value) for name, values in sent if name != "csrfmiddlewaretoken" for value in values]
+    """The fields to keep; the employer of the ended session among them, so that it is filed for no other."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    kept = [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
+    if request.ended_for and FOR_EMPLOYER not in request.POST:
+        kept.append((FOR_EMPLOYER, str(request.ended_for)))
+    return kept
 
 
 def _files(request: DoorRequest) -> list[tuple[str, "UploadedFile[Any]"]]:

@@ -5,17 +5,23 @@ from collections.abc import Sequence
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from shebao.access.models import Post, User
+from shebao.access.models import ParkedSubmission, Post, User
 from shebao.audit.actions import Actor
 from shebao.employers.models import Employer
 
 
 class DoorRequest(HttpRequest):
-    """Any request behind `DoorMiddleware`: which door it came through and who acts."""
+    """Any request behind `DoorMiddleware`: which door it came through and who acts.
+
+    `session_ended` says why the session it came with no longer holds, `ended_for` which employer that acted for;
+    `handed_in` is the kept submission that this request hands in again.
+    """
 
     door: str
     actor: Actor
     session_ended: str
+    ended_for: int | None
+    handed_in: ParkedSubmission | None
     user: User | AnonymousUser
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 log = structlog.get_logger("shebao.access")
 
@@ -53,8 +54,11 @@ def act_for(user_id: int | None) -> None:
 def acting_for(user_id: int) -> Iterator[None]:
     """Tell row-level security for whom the block runs, in a transaction where nobody is logged in."""
     act_for(user_id)
-    yield
-    act_for(None)
+    try:
+        yield
+    finally:
+        if connection.connection.info.transaction_status == TransactionStatus.INTRANS:
+            act_for(None)
 
 
 def _role(door: str) -> str:

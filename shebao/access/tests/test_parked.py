@@ -14,10 +14,11 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from shebao.access import parked
+from shebao.access import actions, parked
 from shebao.access.models import ParkedSubmission, User
 from shebao.access.tests import pages
-from shebao.access.tests.conftest import PASSWORD
+from shebao.access.tests.conftest import LONG_AGO, PASSWORD, SYSTEM
+from shebao.employers.models import Employer
 from shebao.kernel import clock
 
 LogIn = Callable[..., Client]
@@ -76,7 +77,7 @@ def log_in_again(browser: Client, user: User) -> Any:
 
 
 def test_form_and_upload_come_back_to_their_sender(
-    clerk: User, log_in: LogIn, travel: time_machine.Traveller, store: Path,
+    clerk: User, careful: Employer, log_in: LogIn, travel: time_machine.Traveller, store: Path,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:  # fmt: skip
     browser = log_in(clerk)
@@ -96,7 +97,12 @@ def test_form_and_upload_come_back_to_their_sender(
     with django_capture_on_commit_callbacks(execute=True):
         assert browser.post(address, fields)["Location"] == "/clerk/"
     (filed,) = pages.received
-    assert filed["fields"] == {"reason": [NAMES], "scheme": ["110", "210"], "parked_upload": fields["parked_upload"]}
+    assert filed["fields"] == {
+        "reason": [NAMES],
+        "scheme": ["110", "210"],
+        "for_employer": [str(careful.pk)],
+        "parked_upload": fields["parked_upload"],
+    }
     assert filed["files"] == {"workbook": [("三月新增.xlsx", b"PK\x03\x04 rows")]}
     assert not ParkedSubmission.objects.exists()
     assert files_in(store) == 0
@@ -137,6 +143,34 @@ def test_forms_of_two_windows_are_both_kept(clerk: User, log_in: LogIn, travel: 
     browser.post("/file/", {"reason": "第二个窗口"})
     log_in_again(browser, clerk)
     assert len([one for one in forms_of(browser.get("/kept/")) if one[0].startswith("/file/")]) == 2
+
+
+def test_a_clerk_of_two_employers_files_for_the_one_she_meant(
+    clerk: User, careful: Employer, outsider: Employer, log_in: LogIn, travel: time_machine.Traveller
+) -> None:
+    actions.grant_mandate(SYSTEM, clerk.pk, outsider.pk, valid_from=LONG_AGO)
+    browser = log_in(clerk)
+    browser.post("/employers/switch/", {"employer": outsider.pk})
+    send_late(browser, travel)
+    log_in_again(browser, clerk)
+    address, fields = forms_of(browser.get("/kept/"))[0]
+    browser.post("/employers/switch/", {"employer": careful.pk})
+    assert browser.post(address, fields).status_code == 409
+    browser.post("/employers/switch/", {"employer": outsider.pk})
+    assert browser.post(address, fields).status_code == 302
+    assert [one["employer"] for one in pages.received] == [outsider.pk]
+
+
+def test_a_mandate_that_ended_meanwhile_leaves_it_kept(
+    clerk: User, careful: Employer, log_in: LogIn, travel: time_machine.Traveller
+) -> None:
+    browser = log_in(clerk)
+    send_late(browser, travel)
+    actions.end_mandate(SYSTEM, clerk.pk, careful.pk, last_day=clock.today() - timedelta(days=1))
+    log_in_again(browser, clerk)
+    address, fields = forms_of(browser.get("/kept/"))[0]
+    assert browser.post(address, fields)["Location"] == "/employers/?next=%2Fkept%2F"
+    assert ParkedSubmission.objects.count() == 1
 
 
 def test_another_user_on_the_same_device_gets_nothing(
