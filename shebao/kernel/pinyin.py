@@ -55,16 +55,17 @@ def _split(name: str) -> tuple[tuple[str, ...], str]:
     return ((surname,), name[1:]) if surname else ((), name)
 
 
-def _readings(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _readings(text: str) -> tuple[str, ...]:
     """Readings of characters that are not a surname, "" where none is known; separators are left out."""
     single = [_only_reading(character) for character in text if character != DOT]
     if None not in single:
-        return [reading for reading in single if reading is not None]
+        return tuple(reading for reading in single if reading is not None)
     spelt = lazy_pinyin(text.replace(DOT, ""), errors=_unread)  # type: ignore[arg-type]  # a list is documented
     characters = text.replace(DOT, "")
     if len(spelt) != len(characters):
-        return [_plain(part) for part in spelt]
-    return [_GIVEN.get(character) or _plain(part) for character, part in zip(characters, spelt, strict=True)]
+        return tuple(_plain(part) for part in spelt)
+    return tuple(_GIVEN.get(character) or _plain(part) for character, part in zip(characters, spelt, strict=True))
 
 
 def _unread(characters: str) -> list[str]:

@@ -203,8 +203,12 @@ def scheme_names(law: Law) -> dict[str, str]:
     return names
 
 
+BLANK: Parsed = (None, None)
+TOO_LONG: Parsed = (None, "text_too_long")
+
+
 class CachedParser:
-    """A parser that remembers what it has parsed."""
+    """A parser that remembers what it has parsed; blank text is neither a value nor a problem."""
 
     __slots__ = ("most", "parse", "seen")
 
@@ -214,12 +218,16 @@ class CachedParser:
         self.seen: dict[str, Parsed] = {}
 
     def __call__(self, text: str) -> Parsed:
-        """The parsed value of `text`, from memory if it was seen before."""
-        found = self.seen.get(text)
-        if found is None:
-            found = self.parse(text) if len(text) <= self.most * 2 else (None, "text_too_long")
-            if isinstance(found[0], str) and len(found[0]) > self.most:
-                found = (None, "text_too_long")
-            if len(self.seen) < KEPT:
-                self.seen[text] = found
+        """Parse `text`, which has not been seen before or was not kept."""
+        found = self._parse(text)
+        if len(self.seen) < KEPT:
+            self.seen[text] = found
         return found
+
+    def _parse(self, text: str) -> Parsed:
+        if not text.strip():
+            return BLANK
+        if len(text) > self.most * 2:
+            return TOO_LONG
+        found = self.parse(text)
+        return TOO_LONG if isinstance(found[0], str) and len(found[0]) > self.most else found

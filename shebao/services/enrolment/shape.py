@@ -1,6 +1,6 @@
 """Is a line well-formed? Pure: cells in, a typed line and its findings out; no database, no clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any
 from shebao.documents.spreadsheets.cells import Cell
 from shebao.kernel.findings import Finding, hard, note
 from shebao.kernel.identifiers import parse_document, social_security_number
-from shebao.kernel.names import is_rare, parse_name
+from shebao.kernel.names import parse_name
 from shebao.kernel.pinyin import spell
 from shebao.kernel.widths import echo
 from shebao.law import Law
@@ -80,45 +80,51 @@ class Shaper:
     def __init__(self, law: Law, today: date) -> None:
         self.law = law
         self.today = today
-        self.parsers: Mapping[str, CachedParser] = {
-            column.key: CachedParser(parser_of(column, law, today), column.most)
+        parsers = {column.key: CachedParser(parser_of(column, law, today), column.most) for column in COLUMNS}
+        self.plan = tuple(
+            (column.key, column.kind, column.required, parsers[column.key], parsers[column.key].seen)
             for column in COLUMNS
-            if column.kind not in (Kind.NAME, Kind.DOCUMENT)
-        }
-        self.plan = [(column, self.parsers.get(column.key)) for column in COLUMNS]
+        )
         self.spellings: dict[str, tuple[str, str, str, bool]] = {}
 
     def shape(self, line_no: int, sheet_row: int | None, cells: Sequence[Cell]) -> ShapedLine:
-        """One line from its cells, which stand in the order of `COLUMNS`."""
+        """One line from its cells, which stand in the order of `COLUMNS`.
+
+        A text seen before in its column costs one look into a dictionary: this loop runs three million times
+        for a large workbook.
+        """
         line = ShapedLine(line_no, sheet_row)
-        values: dict[str, Value] = {}
-        texts: dict[str, str] = {}
-        for (column, parse), cell in zip(self.plan, cells, strict=True):
+        name = number = ""
+        for (key, kind, required, parse, seen), cell in zip(self.plan, cells, strict=True):
             if cell is None:
-                if column.required:
-                    line.findings.append(hard("required_missing", column.key, title=column.title))
+                if required:
+                    line.findings.append(hard("required_missing", key, title=_TITLES[key]))
                 continue
-            text, problem = (cell, None) if type(cell) is str else to_text(cell, column.kind)
-            if problem is not None:
-                self._complain(line, column.key, text, problem)
-            elif parse is None:
-                texts[column.key] = text
-            elif text.strip():
-                value, problem = parse(text)
+            if type(cell) is str:
+                text = cell
+            else:
+                text, problem = to_text(cell, kind)
                 if problem is not None:
-                    self._complain(line, column.key, text, problem)
-                else:
-                    values[column.key] = value
-            elif column.required:
-                line.findings.append(hard("required_missing", column.key, title=column.title))
-        for key, value in values.items():
-            setattr(line, key, value)
-        self._name(line, texts.get("name", ""))
-        self._document(line, texts.get("document_number", ""))
+                    self._complain(line, key, text, problem)
+                    continue
+            if kind is Kind.NAME:
+                name = text
+            elif kind is Kind.DOCUMENT:
+                number = text
+            else:
+                found = seen.get(text) or parse(text)
+                if found[1] is not None:
+                    self._complain(line, key, text, found[1])
+                elif found[0] is not None:
+                    setattr(line, key, found[0])
+                elif required:
+                    line.findings.append(hard("required_missing", key, title=_TITLES[key]))
+        self._name(line, name)
+        self._document(line, number)
         return line
 
     def _complain(self, line: ShapedLine, key: str, text: str, problem: str) -> None:
-        line.findings.append(hard(problem, key, title=_title(key), value=echo(text)))
+        line.findings.append(hard(problem, key, title=_TITLES[key], value=echo(text)))
         if line.raw is None:
             line.raw = {}
         line.raw[key] = text
@@ -133,7 +139,7 @@ class Shaper:
                 self._complain(line, "name", text, name.problem)
                 return
             spelling = spell(name.text)
-            spelled = (name.text, spelling.full, spelling.initials, is_rare(name.text))
+            spelled = (name.text, spelling.full, spelling.initials, name.rare)
             if len(self.spellings) < KEPT:
                 self.spellings[text] = spelled
         line.name, line.name_pinyin, line.name_initials, line.has_rare_character = spelled
@@ -155,10 +161,6 @@ class Shaper:
         line.nationality = line.nationality or self.law.codes("document_type")[line.document_type].text("nationality")
         if line.nationality:
             line.social_security_number = social_security_number(result, line.nationality)
-
-
-def _title(key: str) -> str:
-    return _TITLES[key]
 
 
 _TITLES: dict[str, Any] = {column.key: column.title for column in COLUMNS}
