@@ -7,10 +7,10 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from psycopg.pq import TransactionStatus
 
@@ -21,7 +21,7 @@ from shebao.access.requests import DoorRequest
 from shebao.access.transactions import act_for, entered
 from shebao.audit.actions import Actor
 from shebao.kernel import clock
-from shebao.kernel.errors import ShebaoError
+from shebao.kernel.errors import ShebaoError, Unavailable
 
 log = structlog.get_logger("shebao.access")
 
@@ -61,14 +61,22 @@ class DoorMiddleware:
             raise BadRequest("text that cannot be stored")
         if not _transactional(request):
             return self.get_response(request)
+        try:
+            response = self._run(request)
+        except OperationalError:
+            log.exception("the database does not answer")
+            return _unavailable()
+        if request.actor.user_id is not None:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _run(self, request: DoorRequest) -> HttpResponseBase:
         with entered(request.door, sessions.user_id_in(request.session)):
             _recognise(request)
             with structlog.contextvars.bound_contextvars(user=request.actor.user_id):
                 response = self.get_response(request)
             parked.settle(request, response)
             _conclude(response)
-        if request.actor.user_id is not None:
-            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(
@@ -80,7 +88,7 @@ class DoorMiddleware:
             if refused is None:
                 parked.attach(request)
         except ShebaoError as problem:
-            return render(request, "access/refused.html", {"problem": problem}, status=problem.status)
+            return _page(problem)
         return refused
 
 
@@ -128,6 +136,22 @@ def _nobody(request: HttpRequest) -> Actor:
         request_id=str(getattr(request, "reference", ""))[:64],
         address=address_of(request),
     )
+
+
+def _page(problem: ShebaoError) -> HttpResponse:
+    """A page that needs neither session nor database."""
+    return HttpResponse(render_to_string("access/refused.html", {"problem": problem}), status=problem.status)
+
+
+def _unavailable() -> HttpResponse:
+    response = _page(
+        Unavailable(
+            "系统暂时不能办理。",
+            remedy="请稍后刷新本页。如果刚才提交了申报，请先到“我的申报”查看是否已经受理，不必重复提交。",
+        )
+    )
+    response["Retry-After"] = "10"
+    return response
 
 
 def _conclude(response: HttpResponseBase) -> None:

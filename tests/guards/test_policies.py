@@ -40,8 +40,12 @@ def test_public_views_say_why() -> None:
     assert [address for address, one in declared if one and one.who == "public" and len(one.reason) < 5] == []
 
 
-def test_the_door_is_the_innermost_middleware() -> None:
-    assert settings.MIDDLEWARE[-1] == "shebao.access.doors.DoorMiddleware"
+def test_the_door_stands_behind_session_and_csrf_check() -> None:
+    order = [name.rpartition(".")[2] for name in settings.MIDDLEWARE]
+    door = order.index("DoorMiddleware")
+    before = ("SessionMiddleware", "CsrfViewMiddleware", "AuthenticationMiddleware", "MessageMiddleware")
+    assert all(order.index(name) < door for name in before)
+    assert order[door + 1 :] == ["KnownErrors"]
 
 
 def test_a_view_cannot_declare_two_policies() -> None:

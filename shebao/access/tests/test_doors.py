@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
-from shebao.access import actions
+from shebao.access import actions, doors
 from shebao.access.models import PostKind, User
 from shebao.access.tests.conftest import LONG_AGO, SYSTEM, make_employer
 from shebao.audit.models import Action
@@ -154,3 +154,14 @@ def test_an_error_page_undoes_the_request() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_swallowed_database_error_does_not_report_success() -> None:
     assert Client(raise_request_exception=False).get("/swallows/").status_code == 500
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_database_the_page_says_so(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(doors, "entered", fail)
+    answer = getattr(Client(), method)("/open/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "系统暂时不能办理" in answer.content.decode()
