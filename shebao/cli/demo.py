@@ -8,6 +8,7 @@ import psycopg
 
 from city import cast
 from shebao.cli.place import DATABASE_URL, ROOT
+from shebao.cli.supervisor import say
 
 PASSWORD = "shebao-demo"  # noqa: S105 (of the demonstration's invented accounts; printed at every start)
 _DOORS = {"clerk": "portal"}  # everybody else works at the office
@@ -16,8 +17,8 @@ _DOORS = {"clerk": "portal"}  # everybody else works at the office
 def ensure_keys(environment: Mapping[str, str]) -> int:
     """Make the missing key pairs of the platform and of the sandbox; the exit code."""
     folder = environment["SHEBAO_KEYS"]
-    ours = _python(environment, "shebao.counterparties.keys", folder)
-    return ours or _python(environment, "sandbox", "keys", folder)
+    ours = _python(environment, "shebao.counterparties.keys", folder, out=subprocess.DEVNULL)
+    return ours or _python(environment, "sandbox", "keys", folder, out=subprocess.DEVNULL)
 
 
 def ensure_demo_city(environment: Mapping[str, str]) -> int:
@@ -26,11 +27,12 @@ def ensure_demo_city(environment: Mapping[str, str]) -> int:
         row = connection.execute("select exists (select from persons_person)").fetchone()
     if row == (True,):
         return 0
+    say("shebao", "filling the demo city (once)")
     return _python(environment, "shebao", "generate", "--demo")
 
 
-def _python(environment: Mapping[str, str], module: str, *arguments: str) -> int:
-    return subprocess.call([sys.executable, "-m", module, *arguments], env=dict(environment), cwd=ROOT)
+def _python(environment: Mapping[str, str], module: str, *arguments: str, out: int | None = None) -> int:
+    return subprocess.call([sys.executable, "-m", module, *arguments], env=dict(environment), cwd=ROOT, stdout=out)
 
 
 def introduction(ports: Mapping[str, int]) -> str:

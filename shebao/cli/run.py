@@ -69,7 +69,8 @@ def _set_up_and_run(supervisor: Supervisor, *, embedded: bool, setup_only: bool)
     sockets = {door: listen(port) for door, port in PORTS.items()}
     sandbox = listen(SANDBOX_PORT)
     environment = _environment(url, sockets, sandbox)
-    code = migrate(url) or ensure_keys(environment) or ensure_demo_city(environment)
+    say("shebao", "bringing the tables up to date")
+    code = migrate(url, "--verbosity=0") or ensure_keys(environment) or ensure_demo_city(environment)
     if code or setup_only or supervisor.told_to_end:
         return code
     ports = {"sandbox": port_of(sandbox)} | {door: port_of(listening) for door, listening in sockets.items()}
@@ -83,6 +84,7 @@ def _set_up_and_run(supervisor: Supervisor, *, embedded: bool, setup_only: bool)
 
 def _environment(url: str, sockets: Mapping[str, socket], sandbox: socket) -> dict[str, str]:
     """What every process of the demonstration is told."""
+    (data_folder() / "static").mkdir(exist_ok=True)
     return {
         **os.environ,
         DATABASE_URL: url,

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Self
@@ -71,6 +72,8 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
+        with suppress(ProcessLookupError):  # what it started itself must not meet its successor
+            os.killpg(self.process.pid, signal.SIGTERM)
         if now - self.started_at > _HEALTHY_AFTER:
             self.ends = 0
         pause = min(2.0**self.ends, _LONGEST_PAUSE)

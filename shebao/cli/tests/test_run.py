@@ -1,0 +1,112 @@
+"""`shebao run`: from an empty folder to a platform that answers, heals itself, and leaves nothing running."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from shebao.cli.place import ROOT
+from shebao.database.server import is_running, stop
+from shebao.database.server.processes import postmaster_of
+
+READY_SECONDS = 120
+
+
+class Run:
+    """One `shebao run` in a data folder of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.log = data, data.with_name("log")
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "SHEBAO_DATA": str(self.data)}
+        environment.pop("DATABASE_URL", None)
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "shebao", "run"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+
+    def says(self, words: str, seconds: float = READY_SECONDS) -> str:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if words in self.log.read_text():
+                break
+            time.sleep(0.1)
+        return self.log.read_text()
+
+    def port(self, what: str) -> int:
+        found = re.search(rf"\({what}\) +http://127\.0\.0\.1:(\d+)/", self.log.read_text())
+        assert found is not None
+        return int(found[1])
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(40)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o711)
+    data = tmp_path / "all its data"
+    one = Run(data)
+    yield one
+    if one.process.poll() is None:
+        with suppress(subprocess.TimeoutExpired):
+            one.end(signal.SIGTERM)
+        one.process.kill()
+    stop(data / "postgres")
+
+
+def status(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_it_comes_up_heals_and_ends(run: Run) -> None:
+    said = run.says("Ctrl-C stops everything")
+    assert "Demo accounts" in said
+    portal = run.port("employers")
+    assert status(portal, "/") == 302
+    assert status(run.port("agency"), "/office/") == 302
+
+    family = psutil.Process(run.process.pid).children(recursive=True)
+    assert family
+    postmaster = postmaster_of(run.data / "postgres")
+    assert postmaster is not None
+    os.kill(postmaster, signal.SIGKILL)
+    assert "the database ended; starting it again" in run.says("the database ended", 20)
+    run.says("never said", 3)
+    assert status(portal, "/login/") == 200
+
+    assert run.end(signal.SIGINT) == 0
+    assert not is_running(run.data / "postgres")
+    assert not [member for member in family if member.is_running() and member.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_a_second_one_in_the_same_checkout_points_to_the_first(run: Run) -> None:
+    run.says("the database is up")
+    second = subprocess.run(
+        [sys.executable, "-m", "shebao", "run"],
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "SHEBAO_DATA": str(run.data)},
+        capture_output=True,
+        text=True,
+    )
+    assert second.returncode == 1
+    assert "running already" in second.stdout
