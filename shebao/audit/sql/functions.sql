@@ -30,7 +30,7 @@ $$;
 create or replace function shebao_digest(value jsonb) returns jsonb
 language sql immutable parallel safe as $$
     select case
-        when value = 'null' then value
+        when value is null or value = 'null' then 'null'::jsonb
         else jsonb_build_object('sha256', encode(sha256(convert_to(value::text, 'UTF8')), 'hex'))
     end
 $$;
@@ -49,49 +49,79 @@ begin
 end
 $$;
 
+-- What the trail notes of one column of `was` or `now` in an update, as an SQL expression: null where it is the same.
+create or replace function shebao_noted(side text, column_name text, is_hidden boolean) returns text
+language sql immutable as $$
+    select format(
+        'case when was.%1$I is distinct from now.%1$I then %2$L || ' || case
+            when is_hidden then 'shebao_digest(to_jsonb(%3$I.%1$I))::text end'
+            else 'coalesce(to_jsonb(%3$I.%1$I)::text, ''null'') end'
+        end,
+        column_name, to_json(column_name)::text || ':', side
+    )
+$$;
+
 -- After an update of a table tracked by row: the columns that changed, before and after, one row per changed row.
 -- Arguments: columns of which only a digest is kept; columns whose change alone is not worth an entry.
--- Planned anew each time: a plan made for one row would join 100,000 with 100,000 row by row.
+-- The statement is put together from the columns that the table has now, and planned for the number of rows at hand;
+-- a column is turned into JSON only where it has changed.
 create or replace function shebao_log_update() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 set timezone = 'UTC'
-set plan_cache_mode = force_custom_plan
 set shebao.maintenance = 'on' as $$
 declare
     hidden text[] := string_to_array(tg_argv[0], ',');
     unlogged text[] := string_to_array(tg_argv[1], ',');
     current bigint;
+    noted_before text;
+    noted_after text;
 begin
     if not exists (select from old_rows) then
         return null;
     end if;
     current := shebao_recorded_action();
-    if exists (select from old_rows where cardinality(hidden) >= 0 and id not in (select id from new_rows)) then
-        raise exception 'the key of a row in % is never changed', tg_table_name using errcode = 'SB002';
-    end if;
-    insert into audit_change (action_id, table_name, operation, row_count, row_id, before, after)
     select
-        current, tg_table_name, 'update', 1, new_row.id, difference.before, difference.after
-    from old_rows as old_row
-    join new_rows as new_row on new_row.id = old_row.id
-    cross join lateral (
-        select
-            jsonb_object_agg(
-                old_value.key,
-                case when old_value.key = any (hidden) then shebao_digest(old_value.value) else old_value.value end
-            ) as before,
-            jsonb_object_agg(
-                new_value.key,
-                case when new_value.key = any (hidden) then shebao_digest(new_value.value) else new_value.value end
-            ) as after
-        from jsonb_each(to_jsonb(old_row)) as old_value
-        join jsonb_each(to_jsonb(new_row)) as new_value on new_value.key = old_value.key
-        where new_value.value is distinct from old_value.value
-            and old_value.key <> all (unlogged)
-    ) as difference
-    where difference.before is not null;
+        string_agg(shebao_noted('was', attname, attname = any (hidden)), ', ' order by attnum),
+        string_agg(shebao_noted('now', attname, attname = any (hidden)), ', ' order by attnum)
+    into noted_before, noted_after
+    from pg_attribute
+    where attrelid = tg_relid
+        and attnum > 0
+        and not attisdropped
+        and attname <> all (unlogged);
+    execute format(
+        $statement$
+            insert into audit_change (action_id, table_name, operation, row_count, row_id, before, after)
+            select
+                $1, $2, 'update', 1, shebao_same_key(noted.was_id, noted.id),
+                ('{' || noted.before || '}')::jsonb, ('{' || noted.after || '}')::jsonb
+            from (
+                select
+                    was.id as was_id, now.id,
+                    concat_ws(',', %s) as before,
+                    concat_ws(',', %s) as after
+                from old_rows as was
+                left join new_rows as now on now.id = was.id
+                offset 0 -- once a row
+            ) as noted
+            where noted.before <> ''
+        $statement$,
+        noted_before, noted_after
+    )
+    using current, tg_table_name;
     return null;
+end
+$$;
+
+-- The key of a changed row; raises when an update has changed the key itself, which would hide the row's history.
+create or replace function shebao_same_key(was bigint, now bigint) returns bigint
+language plpgsql immutable as $$
+begin
+    if was is distinct from now then
+        raise exception 'the key of a row is never changed' using errcode = 'SB002';
+    end if;
+    return was;
 end
 $$;
 
