@@ -12,7 +12,10 @@ class Contract(models.Model):
     """A labour contract as filed: one registration for insurance, employment and contract (统一登记)."""
 
     person = models.ForeignKey(Person, models.PROTECT, db_comment="personal: the employee")
-    employer = models.ForeignKey(Employer, models.PROTECT, db_index=False, db_comment="public: the employer")
+    # The declaration's employer, checked there; 100,000 look-ups of the same row here (docs/decisions/0008).
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, db_index=False, db_constraint=False, db_comment="public: the employer"
+    )
     declaration_id = models.BigIntegerField(db_comment="public: declaration that filed it")
     line_no = models.IntegerField(db_comment="public: its line")
     contract_kind = models.CharField(max_length=4, db_comment="public: 合同类型")
@@ -56,12 +59,12 @@ class Contract(models.Model):
 class Coverage(models.Model):
     """A spell of months in which a person is covered by a scheme through an employer.
 
-    No two spells of one person and scheme overlap (exclusion constraint `coverage_once`); work injury (410)
-    is exempt, several employers are lawful there (人社部令第13号 art. 9).
+    No two spells of one person and scheme overlap (sql/coverage_once.sql); work injury (410) is exempt, several
+    employers are lawful there (人社部令第13号 art. 9).
     """
 
-    # Person and employer are the contract's, which the database does check; checking them again would cost
-    # a third of the time of a large import. `verify` compares them.
+    # No foreign keys in the database: 300,000 look-ups a large import. The worker alone writes spells, contracts are
+    # never deleted, and `verify` compares (docs/decisions/0008).
     person = models.ForeignKey(
         Person, models.PROTECT, db_index=False, db_constraint=False, db_comment="personal: the insured person"
     )
@@ -71,7 +74,9 @@ class Coverage(models.Model):
     employer = models.ForeignKey(
         Employer, models.PROTECT, db_index=False, db_constraint=False, db_comment="public: the employer"
     )
-    contract = models.ForeignKey(Contract, models.PROTECT, db_comment="public: contract it rests on")
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, db_constraint=False, db_comment="public: contract it rests on"
+    )
     voided = models.BooleanField(default=False, db_comment="public: withdrawn as if never made")
     recorded_at = models.DateTimeField(db_default=Now(), db_comment="public: when we learnt of it")
     action_id = ActionField()

@@ -70,6 +70,9 @@ class Message(models.Model):
                 name="message_to_ask_after",
             ),
             models.Index(fields=["system", "id"], condition=models.Q(state="stuck"), name="message_stuck"),
+            models.Index(
+                fields=["employer_id", "-id"], condition=models.Q(state="failed"), name="message_failed_of_employer"
+            ),
         ]
 
 

@@ -24,6 +24,7 @@ FOREIGN_REQUIRED = ("nationality", "document_valid_until", "sex", "birth_date")
 DOCUMENT_KEYS = ("document_type", "document_number", "name")
 _MODES = {Kind.MONEY: "decimal", Kind.NUMBER: "numeric", Kind.MOBILE: "tel", Kind.EMAIL: "email"}
 _NUMERIC = "numeric"
+_HELP = {"document_number": ""}  # what the explanation sheet says of cells means nothing in a form
 
 Payload = Mapping[str, str]
 
@@ -91,7 +92,7 @@ def _of(section: Section) -> Iterable[Column]:
 def _field(column: Column, today: date, *, foreign: bool) -> forms.Field:
     required = column.required or (foreign and column.key in FOREIGN_REQUIRED)
     label = _("姓名（外国人按护照填写英文姓名）") if foreign and column.key == "name" else column.title
-    options: dict[str, Any] = {"label": label, "required": required, "help_text": column.help}
+    options: dict[str, Any] = {"label": label, "required": required, "help_text": _HELP.get(column.key, column.help)}
     if column.kind is Kind.CODE:
         return forms.ChoiceField(choices=[("", _("请选择")), *_codes(column, today, foreign=foreign)], **options)
     if column.kind is Kind.SCHEMES:

@@ -35,7 +35,7 @@ UNDER: Final[Mapping[str, str]] = {
     "reveal": "contracts",
     "filing": "filings",
     "edit": "single",
-    "not-found-register": "single",
+    "register": "single",
     "findings": "filings",
     "lines": "filings",
     "proofs": "filings",

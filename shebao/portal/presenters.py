@@ -42,7 +42,9 @@ class MedicalView:
 
 
 def state_badge(declaration: Declaration) -> SafeString:
-    """Where a filing stands."""
+    """Where a filing stands; one that was checked and has nothing to go on with has to be mended, not confirmed."""
+    if declaration.state == State.CHECKED and not declaration.good:
+        return status_badge(LineState.BAD)
     return status_badge(declaration.state)
 
 
@@ -223,7 +225,10 @@ def tallies(declaration: Declaration, counts: Sequence[tuple[str, str, int]]) ->
 
 def _pattern(code: str) -> str:
     """What a code says, without the values of one line."""
-    return _VALUES.sub("…", str(catalogue.CATALOGUE[code].message))
+    words = str(catalogue.CATALOGUE[code].message)
+    for value, instead in (("“{title}”", _("该项")), ("{title}", _("该项")), ("“{value}”", "")):
+        words = words.replace(value, instead)
+    return _VALUES.sub("…", words)
 
 
 def line_tallies(counts: Mapping[str, int]) -> list[dict[str, object]]:
