@@ -171,6 +171,12 @@ COUNTERPARTIES = {
 
 COUNTERPARTY_HOSTS = environment.names("COUNTERPARTY_HOSTS", "127.0.0.1,localhost,::1")
 
+# A counterparty that does not answer a message is asked again after so many seconds, each time after twice as long.
+SILENCE_SECONDS = environment.number("SILENCE_SECONDS", 60 if DEMO else 86_400)
+SILENCE_ASKS = environment.number("SILENCE_ASKS", 3)
+# /gateway/metrics: for the bearer of this token; without one, for this machine alone.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+
 # 获取共享信息: how often a clerk and an employer may ask in a day (reliability: enumeration).
 SHARED_LOOKUPS_PER_CLERK = environment.number("SHARED_LOOKUPS_PER_CLERK", 30)
 SHARED_LOOKUPS_PER_EMPLOYER = environment.number("SHARED_LOOKUPS_PER_EMPLOYER", 300)

@@ -9,6 +9,7 @@ from shebao.counterparties.keys import own_key_path, their_key_path
 from shebao.counterparties.medical.client import MedicalClient
 from shebao.counterparties.national_pension.client import NationalPensionClient
 from shebao.counterparties.shared_data.client import SharedDataClient
+from shebao.counterparties.transport import Client
 from shebao.kernel import clock
 from shebao.services.enrolment.asking import Authorities
 
@@ -43,3 +44,10 @@ def medical() -> MedicalClient:
 def authorities() -> Authorities:
     """The authorities that a check asks."""
     return Authorities(shared_data(), national_pension())
+
+
+def close(asked: Authorities) -> None:
+    """Close the connections of `authorities()`."""
+    for client in asked:
+        if isinstance(client, Client):
+            client.close()

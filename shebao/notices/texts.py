@@ -58,6 +58,16 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("{persons} 人的增减信息正在重新传送，养老、失业、工伤保险不受影响。"),
         "warning",
     ),
+    "medical_silent": Words(
+        _("申报 {number} 有人员长时间未收到医保反馈"),
+        _("医保部门长时间未反馈 {persons} 人，系统已多次询问，经办机构正在核实；养老、失业、工伤保险不受影响。"),
+        "warning",
+    ),
+    "pension_failed": Words(
+        _("申报 {number} 有人员在全国统筹系统中登记不成功"),
+        _("职工基本养老保险全国统筹信息系统反馈不成功 {persons} 人，请查看每个人的原因。"),
+        "warning",
+    ),
 }
 
 OTHER: Final = Words(_("通知"), _("请查看申报详情。"), "info")

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from shebao.audit.actions import Actor, action
 from shebao.declarations.actions import tell
-from shebao.declarations.models import Declaration
+from shebao.declarations.models import Declaration, Step
 from shebao.services.enrolment.asking import Authorities
 from shebao.worker import services
 
@@ -25,22 +25,30 @@ PATIENCE = (2, 10, 60, 300, 900)  # seconds before a failed step is tried again;
 LOCK_SPACE = 0x5B01  # keeps these advisory locks apart from all others
 
 
-def work(authorities: Authorities, clock: Callable[[], datetime], *, single: bool | None = None) -> int:
-    """Do every step that is due, oldest first; `single` limits it to 零星 or 批量. Returns how many steps were done."""
+def work(
+    authorities: Authorities,
+    clock: Callable[[], datetime],
+    *,
+    single: bool | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """Do every step that is due, oldest first, until `stopping` says to leave off. Returns how many steps were done.
+
+    `single` limits it to what people wait for (零星, and officers' decisions on either kind), or to the rest of 批量.
+    """
     done = 0
-    while (moved := _work_through(authorities, clock, single)) > 0:
+    while moved := sum(_take(pk, authorities, clock) for pk in _due(clock(), single=single) if not stopping()):
         done += moved
     return done
 
 
-def _work_through(authorities: Authorities, clock: Callable[[], datetime], single: bool | None) -> int:
+def _due(now: datetime, *, single: bool | None) -> list[int]:
     due = Declaration.objects.filter(next_step__isnull=False, step_attempts__lte=len(PATIENCE))
-    due = due.filter(Q(not_before=None) | Q(not_before__lte=clock()))
+    due = due.filter(Q(not_before=None) | Q(not_before__lte=now))
     if single is not None:
-        due = due.filter(single=single)
-    return sum(
-        _take(pk, authorities, clock) for pk in list(due.order_by("pk").values_list("pk", flat=True)[:CANDIDATES])
-    )
+        quick = Q(single=True) | Q(next_step=Step.DECIDE)
+        due = due.filter(quick if single else ~quick)
+    return list(due.order_by("pk").values_list("pk", flat=True)[:CANDIDATES])
 
 
 def _take(declaration_id: int, authorities: Authorities, clock: Callable[[], datetime]) -> bool:

@@ -1,0 +1,20 @@
+-- What became of each message of a call, all in one statement.
+update outbox_message as message
+set
+    state = verdict.state,
+    attempts = message.attempts + 1,
+    next_attempt_at = verdict.next_attempt_at,
+    sent_at = case
+        when verdict.state = 'sent' and message.state = 'waiting' then %(now)s
+        else message.sent_at
+    end,
+    chased = message.chased + case when verdict.state = 'sent' and message.state = 'sent' then 1 else 0 end,
+    last_error = verdict.error,
+    failure_kind = verdict.failure_kind,
+    answer_code = case when verdict.failure_kind = 'refused' then verdict.answer_code else '' end,
+    answer_text = case when verdict.failure_kind = 'refused' then verdict.answer_text else '' end
+from unnest(
+    %(ids)s::bigint[], %(states)s::text[], %(next_attempts)s::timestamptz[], %(failure_kinds)s::text[],
+    %(errors)s::text[], %(answer_codes)s::text[], %(answer_texts)s::text[]
+) as verdict (id, state, next_attempt_at, failure_kind, error, answer_code, answer_text)
+where message.id = verdict.id

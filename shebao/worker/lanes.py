@@ -1,0 +1,95 @@
+"""What a worker can be at: quick and bulk work on declarations, delivery to each counterparty, taking in answers."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.conf import settings
+
+from shebao.exchange import clients, intake
+from shebao.exchange.delivery import Delivery
+from shebao.kernel import clock
+from shebao.services.enrolment.asking import Authorities
+from shebao.worker import steps
+
+WORK, OUTBOX = "shebao_work", "shebao_outbox"  # what the database notifies
+SENDERS = {"medical": clients.medical, "national_pension": clients.national_pension}
+HOUSEKEEPING = timedelta(minutes=10)
+
+Stopping = Callable[[], bool]
+
+
+class Lane(Protocol):
+    """One thing that a worker does over and over, in a thread and on a database connection of its own."""
+
+    name: str
+    channel: str
+
+    def turn(self, stopping: Stopping, /) -> int:
+        """Do what is due, one round of it; 0 when there was nothing. `stopping` says when to leave off early."""
+
+    def close(self) -> None:
+        """Let go of everything; the next turn starts afresh."""
+
+
+class Steps:
+    """Checks, applies and decides declarations."""
+
+    channel = WORK
+
+    def __init__(self, name: str, *, single: bool) -> None:
+        self.name, self._single = name, single
+        self._authorities: Authorities | None = None
+
+    def turn(self, stopping: Stopping, /) -> int:
+        if self._authorities is None:
+            self._authorities = clients.authorities()
+        return steps.work(self._authorities, clock.now, single=self._single, stopping=stopping)
+
+    def close(self) -> None:
+        if self._authorities is not None:
+            clients.close(self._authorities)
+        self._authorities = None
+
+
+class Deliver:
+    """Sends one counterparty its messages, and asks after what it left unanswered."""
+
+    channel = OUTBOX
+
+    def __init__(self, system: str) -> None:
+        self.name = f"deliver {system}"
+        silence = timedelta(seconds=settings.SILENCE_SECONDS)
+        self._delivery = Delivery(system, SENDERS[system], clock.now, silence=silence, asks=settings.SILENCE_ASKS)
+
+    def turn(self, _stopping: Stopping, /) -> int:
+        return self._delivery.deliver() or self._delivery.ask_again()
+
+    def close(self) -> None:
+        self._delivery.close()
+
+
+class TakeIn:
+    """Takes in what the counterparties answered."""
+
+    name, channel = "take in", OUTBOX
+
+    def __init__(self) -> None:
+        self._tidied: datetime | None = None
+
+    def turn(self, _stopping: Stopping, /) -> int:
+        now = clock.now()
+        if self._tidied is None or now - self._tidied > HOUSEKEEPING:
+            intake.forget_nonces(now)
+            self._tidied = now
+        return intake.take_in(now)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+LANES: dict[str, Callable[[], list[Lane]]] = {
+    "quick": lambda: [Steps("quick", single=True)],
+    "bulk": lambda: [Steps("bulk", single=False)],
+    "exchange": lambda: [*(Deliver(system) for system in SENDERS), TakeIn()],
+}
