@@ -1,0 +1,92 @@
+"""What officers and operators fill in."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shebao.review import rules
+from shebao.review.models import Verdict
+
+VERDICTS: Final = (
+    (Verdict.APPROVE.value, gettext_lazy("通过")),
+    (Verdict.RETURN.value, gettext_lazy("退回补正")),
+    (Verdict.REJECT.value, gettext_lazy("不予通过")),
+)
+PURPOSES: Final = (
+    ("materials", gettext_lazy("与身份证明材料核对")),
+    ("records", gettext_lazy("查询社会保险登记")),
+    ("contact", gettext_lazy("与单位或本人联系核实")),
+)
+LONGEST_VERSION: Final = 64
+
+
+class PurposeForm(forms.Form):
+    """Why an officer wants to see numbers that are masked."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("查看用途"), choices=[("", gettext_lazy("请选择")), *PURPOSES])
+
+
+def _usual(verdict: Verdict) -> forms.ChoiceField:
+    choices = [("", gettext_lazy("请选择")), *rules.USUAL_REASONS[verdict].items()]
+    return forms.ChoiceField(choices=choices, required=False)
+
+
+class DecisionForm(forms.Form):
+    """A verdict with its reason, on the version of the content that was shown."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("审核意见"),
+        choices=VERDICTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择审核意见。")},
+    )
+    return_reason = _usual(Verdict.RETURN)
+    reject_reason = _usual(Verdict.REJECT)
+    words = forms.CharField(
+        label=gettext_lazy("补充说明"),
+        required=False,
+        max_length=rules.MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("退回、不予通过的原因会原样告知单位，请写明需要补正什么。"),
+    )
+    seen_version = forms.CharField(max_length=LONGEST_VERSION, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **options})
+        self.fields["return_reason"].label = _("退回补正的原因")
+        self.fields["reject_reason"].label = _("不予通过的原因")
+
+    @property
+    def decision(self) -> Verdict:
+        """The verdict chosen."""
+        return Verdict(self.cleaned_data["verdict"])
+
+    @property
+    def reason(self) -> str:
+        """The reason as it will be told to the clerk."""
+        return _reason(self.decision, self.cleaned_data)
+
+    def clean(self) -> dict[str, Any]:
+        """What goes back or is refused says why, in no more words than fit."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "verdict" not in cleaned or "words" not in cleaned:
+            return cleaned
+        verdict = Verdict(cleaned["verdict"])
+        reason = _reason(verdict, cleaned)
+        field = "words" if verdict is Verdict.APPROVE else f"{verdict.value}_reason"
+        if rules.reason_missing(verdict, reason):
+            remedy = {"remedy": _("请选择一项，或在补充说明中写明。")}
+            self.add_error(field, ValidationError(_("没有说明原因。"), params=remedy))
+        elif len(reason) > rules.MAX_REASON:
+            remedy = {"remedy": _("请缩短补充说明。")}
+            self.add_error("words", ValidationError(_("原因太长。"), params=remedy))
+        return cleaned
+
+
+def _reason(verdict: Verdict, cleaned: Mapping[str, Any]) -> str:
+    usual = cleaned.get(f"{verdict.value}_reason", "")
+    return rules.reason_text(verdict, str(usual), str(cleaned.get("words", "")))

@@ -1,0 +1,38 @@
+"""The menus of the office: officers review, operators keep the platform running."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shebao.access.models import UserKind
+from shebao.access.requests import SignedInRequest
+from shebao.web.parts import NavigationItem, Text
+
+Menu = Sequence[tuple[str, Text]]
+
+OFFICERS: Final[Menu] = (("office-cases", _("待办")), ("office-decided", _("已审核")))
+OPERATORS: Final[Menu] = (
+    ("office-exchange", _("数据交换")),
+    ("office-tasks", _("后台任务")),
+    ("office-logins", _("登录锁定")),
+    ("office-alarms", _("安全告警")),
+)
+MENUS: Final[Mapping[str, Menu]] = {UserKind.OFFICER: OFFICERS, UserKind.OPERATOR: OPERATORS}
+
+UNDER: Final[Mapping[str, str]] = {
+    "office-case": "office-cases",
+    "office-reveal": "office-cases",
+    "office-decide": "office-cases",
+}
+"""Pages that have no entry of their own, with the entry under which they stand."""
+
+
+def navigation(request: SignedInRequest) -> Sequence[NavigationItem]:
+    """The menu for this kind of user, with the entry of the present page marked."""
+    match = request.resolver_match
+    name = (match.url_name or "") if match else ""
+    here = UNDER.get(name, name)
+    menu = MENUS.get(request.user.kind, ())
+    return tuple(NavigationItem(label, reverse(entry), entry == here) for entry, label in menu)

@@ -1,0 +1,102 @@
+"""From records to what the page of a case shows: words, tones, masks. No decisions, no queries."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shebao.declarations import texts
+from shebao.declarations.models import Event, Finding
+from shebao.office import words
+from shebao.office.downloads import IMAGES
+from shebao.office.queries import Dossier
+from shebao.review.queries import Load
+from shebao.services.enrolment import catalogue
+from shebao.web.parts import FindingView, Text, TimelineEntry
+
+FAILED_EVENTS: Final = ("failed", "rejected", "gave_up")
+
+
+def finding_views(findings: Iterable[Finding]) -> list[FindingView]:
+    """What the check found on the line, with its source in law."""
+    return [_finding_view(finding) for finding in findings]
+
+
+def _finding_view(finding: Finding) -> FindingView:
+    told = catalogue.explain(finding.code, finding.field, finding.params)
+    return FindingView(
+        severity=finding.severity,
+        message=told.message,
+        remedy=told.what_to_do,
+        field=told.field_title,
+        source=told.source,
+        code=finding.code,
+    )
+
+
+def timeline(dossier: Dossier) -> list[TimelineEntry]:
+    """进度 of the filing as far as it concerns the case, with what is under way at its end."""
+    entries = [_entry(event) for event in dossier.events]
+    if dossier.open:
+        return [*entries, TimelineEntry(title=_("等待经办机构审核"), state="current")]
+    if dossier.case.declaration.next_step is not None:
+        return [*entries, TimelineEntry(title=_("系统正在办理"), state="current")]
+    return entries
+
+
+def _entry(event: Event) -> TimelineEntry:
+    return TimelineEntry(
+        title=texts.describe(event.kind, event.params),
+        at=event.at,
+        who=event.actor_name,
+        state="failed" if event.kind in FAILED_EVENTS else "done",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A file handed in with a case; `image` ones are shown in the page."""
+
+    name: str
+    url: str
+    image: bool
+    kind: str
+    purpose: Text
+    size: int
+    at: datetime
+
+
+PURPOSES: Final[Mapping[str, Text]] = {
+    "identity": gettext_lazy("身份证明材料"),
+    "contract": gettext_lazy("劳动合同"),
+    "other": gettext_lazy("就业许可或其他材料"),
+}
+
+
+def materials(dossier: Dossier) -> list[Material]:
+    """The files of a case."""
+    return [
+        Material(
+            name=stored.name,
+            url=reverse("office-file", args=[dossier.case.pk, stored.pk]),
+            image=stored.kind in IMAGES,
+            kind=stored.kind,
+            purpose=PURPOSES.get(stored.purpose, stored.purpose),
+            size=stored.size,
+            at=stored.uploaded_at,
+        )
+        for stored in dossier.files
+    ]
+
+
+def by_service(loads: Sequence[Load]) -> list[tuple[str, Text, int]]:
+    """Code, name and number of waiting cases of each service."""
+    totals: Counter[str] = Counter()
+    for load in loads:
+        totals[load.service] += load.waiting
+    return [(code, words.service(code), waiting) for code, waiting in totals.items()]

@@ -1,0 +1,52 @@
+"""Names of services, reasons and districts as the office's pages write them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shebao.declarations.models import Declaration
+from shebao.law import law
+from shebao.web.parts import Text
+
+SERVICES: Final[Mapping[str, Text]] = {"enrolment": gettext_lazy("社保增员")}
+
+REASONS: Final[Mapping[str, Text]] = {
+    "officer_decides": gettext_lazy("证件须由经办机构审核"),
+    "shared_no_match_proven": gettext_lazy("共享信息不一致"),
+    "shared_silent_proven": gettext_lazy("共享信息无法核验"),
+}
+
+SYSTEMS: Final[Mapping[str, Text]] = {
+    "medical": gettext_lazy("医疗保险"),
+    "national_pension": gettext_lazy("养老保险全国统筹"),
+    "shared_data": gettext_lazy("政务共享数据"),
+}
+
+
+def service(code: str) -> Text:
+    """社保增员 and so on."""
+    return SERVICES.get(code, code)
+
+
+def reason(code: str) -> Text:
+    """Why an officer has to decide."""
+    return REASONS.get(code, code)
+
+
+def system(code: str) -> Text:
+    """The counterparty's name."""
+    return SYSTEMS.get(code, code)
+
+
+def kind(declaration: Declaration) -> str:
+    """社保增员 · 零星新增 and the like."""
+    how = _("零星新增") if declaration.single else _("批量导入")
+    return f"{service(declaration.service)} · {how}"
+
+
+def district(code: str) -> str:
+    """The short name of a district's agency."""
+    entry = law().codes("agency").get(code)
+    return (entry.text("short") or entry.name) if entry else code
