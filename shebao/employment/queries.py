@@ -63,6 +63,7 @@ class ContractRow:
     schemes: tuple[str, ...]
     medical_state: str | None
     medical_answer: str | None
+    medical_failure: str | None
 
 
 def contracts(

@@ -10,7 +10,7 @@ class Person(models.Model):
     """A person known to social insurance, under one identity document at a time."""
 
     social_security_number = models.CharField(
-        max_length=32, unique=True, db_comment="sensitive: 社会保障号码 AAC002; citizens: the identity number"
+        max_length=32, db_comment="sensitive: 社会保障号码 AAC002; citizens: the identity number"
     )
     name = models.CharField(max_length=100, db_comment="personal: 姓名 as on the document")
     name_pinyin = models.CharField(max_length=400, blank=True, db_comment="personal: 姓名全拼, for display and search")
@@ -41,6 +41,8 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
+            # As a constraint and not `unique=True`, which would add a second index for prefix searches.
+            models.UniqueConstraint(fields=["social_security_number"], name="person_number_once"),
             models.UniqueConstraint(fields=["document_number", "document_type"], name="person_document_once"),
             models.CheckConstraint(condition=models.Q(confirmed_by__in=["shared", "officer"]), name="person_confirmed"),
         ]

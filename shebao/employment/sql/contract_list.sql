@@ -31,7 +31,8 @@ select
     page.*,
     coalesce(coverage.schemes, '{{}}') as schemes,
     medical.state as medical_state,
-    medical.answer_text as medical_answer
+    medical.answer_text as medical_answer,
+    medical.failure_kind as medical_failure
 from page
 left join lateral (
     select array_agg(distinct spell.scheme order by spell.scheme) as schemes
@@ -42,7 +43,8 @@ left join lateral (
 left join lateral (
     select
         message.state,
-        message.answer_text
+        message.answer_text,
+        message.failure_kind
     from outbox_message as message
     where message.declaration_id = page.declaration_id
         and message.line_no = page.line_no

@@ -4,9 +4,11 @@ Two transactions. After the first the clerk sees what reading found; after the s
 statements does not depend on the number of lines. Checking again starts over, so it can be killed at any point.
 """
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -45,12 +47,27 @@ def check(declaration: Declaration, authorities: Authorities, now: datetime) -> 
 
     Raises `Again` of the counterparties only if a question can be repeated soon; the filing then stays as it was.
     """
+    with _without_collector():
+        _check(declaration, authorities, now)
+
+
+def _check(declaration: Declaration, authorities: Authorities, now: datetime) -> None:
     try:
         lines = _read(declaration, authorities, now)
     except SpreadsheetRefused as refused:
         _refuse(declaration, refused)
         return
     _judge(declaration, lines, now)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Lines are many, live until the end and hold no cycles: the collector would only walk them again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read(declaration: Declaration, authorities: Authorities, now: datetime) -> list[ShapedLine]:

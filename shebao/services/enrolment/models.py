@@ -70,6 +70,3 @@ class EnrolmentLine(Line):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["declaration", "line_no"], name="enrolment_line_once")]
-        indexes = [
-            models.Index(fields=["declaration", "state", "line_no"], name="enrolment_line_state"),
-        ]

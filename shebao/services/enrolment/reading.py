@@ -203,6 +203,7 @@ def scheme_names(law: Law) -> dict[str, str]:
     return names
 
 
+UNIQUE = frozenset({Kind.MOBILE, Kind.EMAIL})  # different on every line: nothing to remember
 BLANK: Parsed = (None, None)
 TOO_LONG: Parsed = (None, "text_too_long")
 
@@ -210,17 +211,18 @@ TOO_LONG: Parsed = (None, "text_too_long")
 class CachedParser:
     """A parser that remembers what it has parsed; blank text is neither a value nor a problem."""
 
-    __slots__ = ("most", "parse", "seen")
+    __slots__ = ("kept", "most", "parse", "seen")
 
-    def __init__(self, parse: Parser, most: int) -> None:
+    def __init__(self, column: Column, parse: Parser) -> None:
         self.parse = parse
-        self.most = most
+        self.most = column.most
+        self.kept = 0 if column.kind in UNIQUE else KEPT
         self.seen: dict[str, Parsed] = {}
 
     def __call__(self, text: str) -> Parsed:
         """Parse `text`, which has not been seen before or was not kept."""
         found = self._parse(text)
-        if len(self.seen) < KEPT:
+        if len(self.seen) < self.kept:
             self.seen[text] = found
         return found
 

@@ -80,7 +80,7 @@ class Shaper:
     def __init__(self, law: Law, today: date) -> None:
         self.law = law
         self.today = today
-        parsers = {column.key: CachedParser(parser_of(column, law, today), column.most) for column in COLUMNS}
+        parsers = {column.key: CachedParser(column, parser_of(column, law, today)) for column in COLUMNS}
         self.plan = tuple(
             (column.key, column.kind, column.required, parsers[column.key], parsers[column.key].seen)
             for column in COLUMNS

@@ -1,40 +1,47 @@
--- Looked at again under the lock: what another filing did to these persons since the check.
+-- Looked at again under the lock: what happened to these persons, and to the employer, since the check.
 with
     conflict as (
         select
             chosen.line_no,
             case
+                when not %(employer_open)s then 'employer_closed'
                 when chosen.person_id is null then 'person_number_taken'
+                when person.died_on is not null then 'deceased'
+                when person.retired_on <= %(today)s then 'draws_pension'
+                when person.name <> line.name then 'name_differs_from_record'
                 when running.id is not null then 'under_contract_now'
-                else 'insured_elsewhere_now'
-            end as code,
-            coalesce(elsewhere.schemes, '') as schemes
+                when covered.elsewhere then 'insured_elsewhere_now'
+                when covered.here then 'insured_here_now'
+            end as code
         from enrol_now as chosen
         join enrolment_enrolmentline as line
             on line.declaration_id = %(declaration)s
             and line.line_no = chosen.line_no
+        left join persons_person as person
+            on person.id = chosen.person_id
         left join employment_contract as running
             on running.person_id = chosen.person_id
             and running.employer_id = line.employer_id
             and running.ended_on is null
             and not running.voided
         left join lateral (
-            select string_agg(distinct coverage.scheme, ',') as schemes
+            -- schemes of one first digit exclude each other, as the constraint coverage_once says
+            select
+                bool_or(coverage.employer_id <> line.employer_id) as elsewhere,
+                bool_or(coverage.employer_id = line.employer_id) as here
             from employment_coverage as coverage
             where coverage.person_id = chosen.person_id
-                and coverage.scheme in ('110', '120', '210')
-                and coverage.scheme = any (string_to_array(line.schemes, ','))
+                and coverage.scheme <> '410'
+                and ',' || line.schemes like '%%,' || left(coverage.scheme, 1) || '%%'
                 and not coverage.voided
                 and (coverage.to_month is null or coverage.to_month >= line.insured_from)
-        ) as elsewhere on true
-        where chosen.person_id is null
-            or running.id is not null
-            or elsewhere.schemes is not null
+        ) as covered on true
     ),
     withdrawn as (
         delete from enrol_now as chosen
         using conflict
         where conflict.line_no = chosen.line_no
+            and conflict.code is not null
     ),
     failed as (
         update enrolment_enrolmentline as line
@@ -42,9 +49,16 @@ with
         from conflict
         where line.declaration_id = %(declaration)s
             and line.line_no = conflict.line_no
+            and conflict.code is not null
     )
 insert into declarations_finding (declaration_id, line_no, code, severity, field, params)
 select
-    %(declaration)s, conflict.line_no, conflict.code, 'hard', 'document_number',
-    jsonb_build_object('schemes', conflict.schemes)
+    %(declaration)s, conflict.line_no, conflict.code, 'hard',
+    case conflict.code
+        when 'employer_closed' then ''
+        when 'name_differs_from_record' then 'name'
+        else 'document_number'
+    end,
+    '{}'::jsonb
 from conflict
+where conflict.code is not null

@@ -6,10 +6,23 @@ select
     person.died_on,
     person.retired_on,
     contract.starts_on,
-    contract.insured_from,
-    contract.wage,
+    coalesce(
+        (
+            contract.contract_kind, contract.term_kind, contract.signing, contract.starts_on, contract.ends_on,
+            coalesce(contract.probation_months, 0), contract.employment_form, contract.occupation,
+            contract.using_employer, contract.wage, contract.enrolment_reason, contract.medical_category,
+            contract.insured_from
+        ) is not distinct from (
+            line.contract_kind, line.term_kind, line.signing, line.starts_on, line.ends_on,
+            coalesce(line.probation_months, 0), line.employment_form, line.occupation,
+            line.using_employer, line.wage, line.enrolment_reason, line.medical_category,
+            line.insured_from
+        ) and covered.here = line.schemes,
+        false
+    ),
     coalesce(filed.number, ''),
-    coalesce(elsewhere.schemes, ''),
+    coalesce(covered.elsewhere, ''),
+    covered.here_until,
     coalesce(pending.number, '')
 from enrolment_enrolmentline as line
 left join persons_person as person
@@ -23,14 +36,24 @@ left join employment_contract as contract
 left join declarations_declaration as filed
     on filed.id = contract.declaration_id
 left join lateral (
-    select string_agg(coverage.scheme, ',') as schemes
+    select
+        string_agg(distinct coverage.scheme, ',') filter (
+            where coverage.employer_id <> line.employer_id
+                and coverage.scheme <> '410'
+        ) as elsewhere,
+        string_agg(coverage.scheme, ',' order by coverage.scheme) filter (
+            where coverage.contract_id = contract.id
+        ) as here,
+        max(coverage.to_month) filter (
+            where coverage.employer_id = line.employer_id
+                and coverage.contract_id is distinct from contract.id
+                and coverage.scheme <> '410'
+        ) as here_until
     from employment_coverage as coverage
     where coverage.person_id = person.id
-        and coverage.scheme in ('110', '120', '210')
-        and coverage.employer_id <> line.employer_id
         and not coverage.voided
         and (coverage.to_month is null or coverage.to_month >= line.insured_from)
-) as elsewhere on true
+) as covered on true
 left join (
     -- the employer's other filings that wait for an officer
     select other.document_number, other.document_type, min(declaration.number) as number

@@ -2,10 +2,14 @@
 -- `sequence` and `previous` continue the person's row of messages; the lock on the person keeps them gapless.
 insert into outbox_message (
     key, system, kind, person_id, sequence, previous, employer_id, declaration_id, line_no, payload,
-    state, attempts, last_error, failure_kind, answer_code, answer_text, chased
+    state, attempts, last_error, failure_kind, answer_code, answer_text, chased, action_id
 )
 select
-    gen_random_uuid(), recipient.system, 'enrolled', chosen.person_id,
+    -- Made of what the message is about: unique, the same whenever it is made, and in ascending order for the index.
+    (
+        lpad(to_hex(line.declaration_id), 16, '0') || lpad(to_hex(line.line_no), 12, '0') || recipient.suffix
+    )::uuid,
+    recipient.system, 'enrolled', chosen.person_id,
     coalesce(before.sequence, 0) + 1, before.key,
     line.employer_id, line.declaration_id, line.line_no,
     jsonb_build_object(
@@ -33,12 +37,12 @@ select
             'region', '110000'
         )
     end,
-    'waiting', 0, '', '', '', '', 0
+    'waiting', 0, '', '', '', '', 0, (select shebao_action())
 from enrol_now as chosen
 join enrolment_enrolmentline as line
     on line.declaration_id = %(declaration)s
     and line.line_no = chosen.line_no
-cross join (values ('medical'), ('national_pension')) as recipient (system)
+cross join (values ('medical', 'e001'), ('national_pension', 'e002')) as recipient (system, suffix)
 left join lateral (
     select earlier.key, earlier.sequence
     from outbox_message as earlier

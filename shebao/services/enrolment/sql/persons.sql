@@ -6,7 +6,7 @@ insert into persons_person (
     sex, birth_date, ethnic, nationality,
     household_registration, household_address, residence_address, postcode,
     mobile, email, education, personal_identity, first_work_date, first_insured_month,
-    confirmed_by
+    confirmed_by, action_id
 )
 select
     line.social_security_number, line.name, line.name_pinyin, line.name_initials, line.has_rare_character,
@@ -14,7 +14,8 @@ select
     line.sex, line.birth_date, line.ethnic, line.nationality,
     line.household_registration, line.household_address, line.residence_address, line.postcode,
     line.mobile, line.email, line.education, line.personal_identity, line.first_work_date, line.insured_from,
-    case when line.needs_review then 'officer' else 'shared' end
+    case when line.needs_review then 'officer' else 'shared' end,
+    (select shebao_action())
 from enrol_now as chosen
 join enrolment_enrolmentline as line
     on line.declaration_id = %(declaration)s
