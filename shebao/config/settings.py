@@ -1,6 +1,7 @@
 """Settings of every Shebao process; which door a process is comes from SHEBAO_DOOR."""
 
 import os
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,10 @@ DOOR_ROLES = environment.flag("DOOR_ROLES", default=True)
 DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("DEMO")
 
-SECRET_KEY = environment.text("SECRET_KEY") or ("demo-only-" * 5 if DEMO or DOOR == "all" else "")
+# A door without a key does not start; commands and tests, which keep no sessions, make one up.
+SECRET_KEY = environment.text("SECRET_KEY") or ("demo-only-" * 5 if DEMO else "")
+if DOOR == "all" and not SECRET_KEY:
+    SECRET_KEY = secrets.token_urlsafe(48)
 ALLOWED_HOSTS = environment.names("HOSTS", "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = environment.names("ORIGINS")
 
@@ -182,7 +186,8 @@ SHARED_LOOKUPS_PER_CLERK = environment.number("SHARED_LOOKUPS_PER_CLERK", 30)
 SHARED_LOOKUPS_PER_EMPLOYER = environment.number("SHARED_LOOKUPS_PER_EMPLOYER", 300)
 
 LOGGING_CONFIG = "shebao.config.logs.configure"
-LOGGING: dict[str, object] = {}
+# Django passes over an empty one.
+LOGGING: dict[str, object] = {"version": 1}
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
