@@ -14,8 +14,7 @@ $$;
 -- The same for the triggers, once a statement: the action must really have been recorded.
 create or replace function shebao_recorded_action() returns bigint
 language plpgsql stable security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
 declare
     current bigint := shebao_action();
 begin
@@ -38,8 +37,7 @@ $$;
 -- After an insert: one row for the statement. The new rows themselves carry the action.
 create or replace function shebao_log_insert() returns trigger
 language plpgsql security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
 begin
     insert into audit_change (action_id, table_name, operation, row_count)
     select shebao_recorded_action(), tg_table_name, 'insert', count(*)
@@ -68,8 +66,7 @@ $$;
 create or replace function shebao_log_update() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
-set timezone = 'UTC'
-set shebao.maintenance = 'on' as $$
+set timezone = 'UTC' as $$
 declare
     hidden text[] := string_to_array(tg_argv[0], ',');
     unlogged text[] := string_to_array(tg_argv[1], ',');
@@ -128,8 +125,7 @@ $$;
 -- After an update of a table whose rows are work in progress: one row for the statement.
 create or replace function shebao_log_update_count() returns trigger
 language plpgsql security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
 begin
     insert into audit_change (action_id, table_name, operation, row_count)
     select shebao_recorded_action(), tg_table_name, 'update', count(*)
@@ -143,8 +139,7 @@ $$;
 create or replace function shebao_log_delete() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
-set timezone = 'UTC'
-set shebao.maintenance = 'on' as $$
+set timezone = 'UTC' as $$
 declare
     hidden text[] := string_to_array(tg_argv[0], ',');
     current bigint;
@@ -170,8 +165,7 @@ $$;
 -- After a delete of work in progress that is made anew (lines and findings of a draft): one row for the statement.
 create or replace function shebao_log_delete_count() returns trigger
 language plpgsql security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
 begin
     insert into audit_change (action_id, table_name, operation, row_count)
     select shebao_recorded_action(), tg_table_name, 'delete', count(*)

@@ -1,5 +1,5 @@
 -- Who asks, and what row-level security lets them see. Each is called as `(select …)`, so once a query, not once a row.
--- They read the access tables with their owner's eyes; `shebao.maintenance` is how an owner says that it is meant.
+-- They read the access tables with their owner's eyes; see the owner's policy in policies.py.
 
 -- The user on whose behalf the transaction runs; null before a login and for processes that serve no user.
 create or replace function shebao_user() returns bigint
@@ -16,8 +16,7 @@ $$;
 -- Employers for which the user holds a mandate today.
 create or replace function shebao_my_employers() returns bigint[]
 language sql stable parallel safe security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
     select coalesce(array_agg(mandate.employer_id), '{}')
     from access_mandate as mandate
     join access_user as clerk on clerk.id = mandate.user_id and clerk.is_active and clerk.kind = 'clerk'
@@ -29,8 +28,7 @@ $$;
 -- Districts where the user holds a post of any kind today.
 create or replace function shebao_my_districts() returns text[]
 language sql stable parallel safe security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
     select coalesce(array_agg(distinct post.district::text), '{}')
     from access_post as post
     join access_user as officer on officer.id = post.user_id and officer.is_active and officer.kind = 'officer'
@@ -42,16 +40,14 @@ $$;
 -- Whether the user is an operator of the platform.
 create or replace function shebao_is_operator() returns boolean
 language sql stable parallel safe security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
     select exists (select from access_user where id = shebao_user() and is_active and kind = 'operator')
 $$;
 
 -- Whether the user holds a post as auditor (稽核) today: auditors read the trail.
 create or replace function shebao_is_auditor() returns boolean
 language sql stable parallel safe security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
     select exists (
         select
         from access_post as post

@@ -2,8 +2,7 @@
 -- 'filed': the filing is hers; 'clerk': she has been a clerk of its employer since it was begun; '' when neither.
 create or replace function shebao_tie_to_filing(officer_id bigint, filing_id bigint) returns text
 language sql stable security definer
-set search_path = public, pg_temp
-set shebao.maintenance = 'on' as $$
+set search_path = public, pg_temp as $$
     select case
         when bool_or(account.id = filing.filed_by) then 'filed'
         when bool_or(mandate.id is not null) then 'clerk'
