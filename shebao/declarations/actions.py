@@ -3,19 +3,23 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
 from shebao.audit.actions import Actor, action
-from shebao.declarations.models import Declaration, Event, State, Step
-from shebao.declarations.queries import wake_worker
-from shebao.kernel.errors import Conflict, NotFound
+from shebao.declarations.models import Declaration, State, Step
+from shebao.declarations.queries import basis, wake_worker
+from shebao.declarations.timeline import tell
+from shebao.documents import queries as documents
+from shebao.kernel.clock import day_of
+from shebao.kernel.errors import Conflict, NotFound, Unavailable
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 EDITABLE = (State.DRAFT, State.RETURNED, State.UNREADABLE, State.CHECKED)
 FINISHED = (State.EFFECTIVE, State.PARTLY, State.FAILED, State.REJECTED)
 CANCELLABLE = (State.DRAFT, State.CHECKED, State.UNREADABLE, State.RETURNED)
+WORKBOOK = "workbook"
+NUMBERS_TRIED = 5
 
 
 def begin(actor: Actor, *, service: str, employer_id: int, single: bool, client_key: str, now: datetime) -> Declaration:
@@ -35,37 +39,48 @@ def begin(actor: Actor, *, service: str, employer_id: int, single: bool, client_
 def _create(
     actor: Actor, service: str, employer_id: int, client_key: str, now: datetime, *, single: bool
 ) -> Declaration:
-    try:
-        with action(actor, "begin_declaration", details={"service": service, "single": single}):
-            return Declaration.objects.create(
-                number=filing_number(now),
-                service=service,
-                employer_id=employer_id,
-                single=single,
-                client_key=client_key,
-                door=actor.door,
-                filed_by=actor.user_id or 0,
-                filed_by_name=actor.name,
-                state=State.DRAFT,
-                created_at=now,
-                saved_at=now,
-            )
-    except IntegrityError:
-        return Declaration.objects.get(employer_id=employer_id, client_key=client_key)
+    """A new draft, or the one that a parallel request made under the same key; a number taken already is drawn anew."""
+    for _ in range(NUMBERS_TRIED):
+        try:
+            return _insert(actor, service, employer_id, client_key, now, single=single)
+        except IntegrityError:
+            found = Declaration.objects.filter(employer_id=employer_id, client_key=client_key).first()
+            if found is not None:
+                return found
+    raise Unavailable
+
+
+def _insert(
+    actor: Actor, service: str, employer_id: int, client_key: str, now: datetime, *, single: bool
+) -> Declaration:
+    with action(actor, "begin_declaration", details={"service": service, "single": single}):
+        return Declaration.objects.create(
+            number=filing_number(now),
+            service=service,
+            employer_id=employer_id,
+            single=single,
+            client_key=client_key,
+            door=actor.door,
+            filed_by=actor.user_id or 0,
+            filed_by_name=actor.name,
+            state=State.DRAFT,
+            created_at=now,
+            saved_at=now,
+        )
 
 
 def filing_number(now: datetime) -> str:
     """A new 业务流水号: the day in Beijing and ten digits nobody can guess."""
-    return f"{now.astimezone(BEIJING):%Y%m%d}{secrets.randbelow(10**10):010d}"
+    return f"{day_of(now):%Y%m%d}{secrets.randbelow(10**10):010d}"
 
 
 def save(actor: Actor, declaration_id: int, payload: Mapping[str, str], *, now: datetime) -> Declaration:
     """Keep what has been typed so far in a single filing (autosave); changes to the form make a new version.
 
-    Raises NotFound, or Conflict when the filing is with the worker, an officer, or finished.
+    Raises NotFound, or Conflict when the filing is with the worker, an officer, or finished, or is a batch.
     """
     with transaction.atomic():
-        declaration = _locked(declaration_id, EDITABLE)
+        declaration = _editable(declaration_id, single=True)
         if declaration.payload == dict(payload):
             return declaration
         with action(actor, "save_declaration", subject=f"declaration:{declaration_id}"):
@@ -81,10 +96,14 @@ def save(actor: Actor, declaration_id: int, payload: Mapping[str, str], *, now: 
 def put_workbook(actor: Actor, declaration_id: int, stored_file_id: int, *, now: datetime) -> Declaration:
     """Make a stored workbook the content of a batch filing, in place of any earlier one.
 
-    Raises NotFound, or Conflict when the filing can no longer be changed.
+    Raises NotFound, also for a file that is no workbook of the same employer, or Conflict when the filing can no
+    longer be changed or is a single one.
     """
     with transaction.atomic():
-        declaration = _locked(declaration_id, EDITABLE)
+        declaration = _editable(declaration_id, single=False)
+        stored = documents.find(stored_file_id, declaration.employer_id)
+        if stored is None or stored.purpose != WORKBOOK:
+            raise NotFound("没有找到上传的文件。")
         with action(actor, "put_workbook", subject=f"declaration:{declaration_id}"):
             declaration.workbook_id = stored_file_id
             declaration.saved_at = now
@@ -99,12 +118,15 @@ def submit(actor: Actor, declaration_id: int, *, now: datetime) -> Declaration:
     """Hand the filing to the worker for checking. Submitting what is already being checked changes nothing.
 
     What was returned and is handed in anew is a new version, even if only its materials changed: officers decide anew.
-    Raises NotFound, or Conflict when it is past checking.
+    Raises NotFound, or Conflict when it is past checking, or a batch has no workbook yet. A filing some of whose lines
+    took effect is past checking: what was returned of it is corrected line by line.
     """
     with transaction.atomic():
         declaration = _locked(declaration_id, (*EDITABLE, State.CHECKING))
         if declaration.state == State.CHECKING:
             return declaration
+        if declaration.workbook_id is None and not declaration.single:
+            raise Conflict("还没有上传申报文件。", code="workbook_missing", remedy="请先上传填写好的文件。")
         with action(actor, "submit_declaration", subject=f"declaration:{declaration_id}"):
             if declaration.state == State.RETURNED:
                 declaration.content_version += 1
@@ -121,6 +143,9 @@ def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: dat
 
     `content_version` is the version that was on the page; another one raises Conflict, so that nobody confirms
     what they have not seen. Confirming twice changes nothing. Raises Conflict also when no line is good.
+
+    A check holds for the day in Beijing and the proofs of identity it was made with. If either has changed, nothing is
+    confirmed: the filing goes back to checking, and the clerk confirms what that shows.
     """
     with transaction.atomic():
         declaration = _locked(declaration_id, (State.CHECKED, State.APPLYING, State.IN_REVIEW, *FINISHED))
@@ -128,6 +153,8 @@ def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: dat
             return declaration
         if declaration.content_version != content_version:
             raise Conflict("申报内容在您核对之后又有变化。", code="content_changed", remedy="请重新核对后再确认提交。")
+        if declaration.basis != basis(declaration_id, day_of(now)):
+            return _check_again(actor, declaration, now)
         if declaration.good == 0:
             raise Conflict("没有可以提交的人员。", code="nothing_to_confirm", remedy="请先改正标出的问题。")
         with action(actor, "confirm_declaration", subject=f"declaration:{declaration_id}"):
@@ -136,6 +163,15 @@ def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: dat
             _hand_over(declaration, Step.APPLY, now)
             declaration.save()
             tell(declaration, "confirmed", actor.name, good=declaration.good, bad=declaration.bad)
+    return declaration
+
+
+def _check_again(actor: Actor, declaration: Declaration, now: datetime) -> Declaration:
+    with action(actor, "check_again", subject=f"declaration:{declaration.pk}"):
+        declaration.state = State.CHECKING
+        _hand_over(declaration, Step.CHECK, now)
+        declaration.save()
+        tell(declaration, "checked_again", actor.name)
     return declaration
 
 
@@ -185,17 +221,6 @@ def retry_step(actor: Actor, declaration_id: int, *, now: datetime) -> Declarati
     return declaration
 
 
-def tell(declaration: Declaration, kind: str, actor_name: str, *, line_no: int | None = None, **params: object) -> None:
-    """Put a step on the declaration's timeline (进度); inside an open action."""
-    Event.objects.create(
-        declaration=declaration,
-        line_no=line_no,
-        kind=kind,
-        actor_name=actor_name,
-        params={name: str(value) for name, value in params.items()},
-    )
-
-
 def _locked(declaration_id: int, allowed: tuple[State, ...]) -> Declaration:
     declaration = Declaration.objects.select_for_update().filter(pk=declaration_id).first()
     if declaration is None:
@@ -205,11 +230,27 @@ def _locked(declaration_id: int, allowed: tuple[State, ...]) -> Declaration:
     return declaration
 
 
+def _editable(declaration_id: int, *, single: bool) -> Declaration:
+    declaration = _locked(declaration_id, EDITABLE)
+    if declaration.single != single:
+        raise Conflict("该申报的办理方式不同。", code="wrong_kind", remedy="请从“我的申报”重新打开该笔申报。")
+    return declaration
+
+
+REMEDIES: Final[Mapping[State, str]] = {
+    State.CHECKING: "请等待检查完成。",
+    State.APPLYING: "请等待办理完成。",
+    State.IN_REVIEW: "请等待经办机构审核;需要修改的,可请经办机构退回补正。",
+    State.CANCELLED: "需要办理的,请重新申报。",
+} | dict.fromkeys(FINISHED, "该申报已经办结;退回或未成功的人员,请逐个补正或另行申报。")
+
+
 def _wrong_state(declaration: Declaration) -> Conflict:
+    state = State(declaration.state)
     return Conflict(
-        f"该申报目前为“{State(declaration.state).label}”,不能进行此操作。",
+        f"该申报目前为“{state.label}”,不能进行此操作。",
         code="wrong_state",
-        remedy="请刷新页面查看最新进度。",
+        remedy=REMEDIES.get(state, "请刷新页面查看最新进度。"),
     )
 
 

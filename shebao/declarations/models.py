@@ -64,7 +64,7 @@ class Declaration(models.Model):
     payload = models.JSONField(default=dict, db_comment="sensitive: raw fields of a single filing, as typed")
     workbook_id = models.BigIntegerField(null=True, db_comment="public: stored file of a batch")
     state = models.CharField(max_length=12, choices=State.choices, db_comment="public: where it stands")
-    next_step = models.CharField(
+    next_step = models.CharField(  # noqa: DJ001 - null keeps finished filings out of the index of what is to do
         max_length=8,
         null=True,
         choices=Step.choices,
@@ -87,6 +87,12 @@ class Declaration(models.Model):
     effective = models.IntegerField(default=0, db_comment="public: lines that took effect")
     failed = models.IntegerField(default=0, db_comment="public: lines refused at the end")
     content_version = models.IntegerField(default=1, db_comment="public: raised whenever what is filed changes")
+    basis = models.CharField(
+        max_length=48,
+        blank=True,
+        db_default="",
+        db_comment="public: what the last check rested on: the day, and a digest of the proofs of identity",
+    )
     action_id = ActionField()
 
     class Meta:
@@ -107,7 +113,8 @@ class Declaration(models.Model):
 class Line(models.Model):
     """What the lines of all services share; each service has its own table with its own columns on top."""
 
-    # No constraint in the database: 100,000 look-ups of the same parent row; the worker alone writes lines, `verify` checks.
+    # No constraint in the database: 100,000 look-ups of the same parent row. The worker alone writes lines, and
+    # `verify` checks them.
     declaration = models.ForeignKey(
         Declaration, models.PROTECT, db_index=False, db_constraint=False, db_comment="public: declaration it is of"
     )

@@ -1,12 +1,15 @@
 """Reads of declarations that all services share."""
 
+import hashlib
 import time
 from collections.abc import Collection
+from datetime import date
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from shebao.declarations.models import Declaration, Event, Finding, Line
+from shebao.documents import queries as documents
 
 POLL_SECONDS = 0.04
 
@@ -71,6 +74,12 @@ def line(declaration: Declaration, line_no: int) -> Line | None:
     """One line of a filing of whatever service, None if there is none."""
     lines = lines_by_service()[declaration.service]
     return lines.filter(declaration_id=declaration.pk, line_no=line_no).first()
+
+
+def basis(declaration_id: int, today: date) -> str:
+    """What a check on `today` rests on beside the content: the day, and a digest of the proofs of identity handed in."""
+    proofs = sorted((stored.line_no or 0, stored.pk) for stored in documents.of_lines(declaration_id, purpose="identity"))
+    return f"{today.isoformat()} {hashlib.sha256(repr(proofs).encode()).hexdigest()[:32]}"
 
 
 def wait_for_worker(declaration_id: int, *, seconds: float) -> Declaration:

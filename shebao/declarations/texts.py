@@ -1,27 +1,33 @@
 """Words of the timeline (进度)."""
 
 from collections.abc import Mapping
+from typing import Final
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-TEXTS = {
-    "submitted": "提交申报,系统开始检查",
-    "checked": "检查完成:{good} 人可以提交,{bad} 人需要改正",
-    "unreadable": "文件无法读取:{reason}",
-    "confirmed": "确认提交 {good} 人",
-    "effective": "办理成功 {count} 人",
-    "failed": "办理不成功 {count} 人",
-    "to_review": "{count} 人需要经办机构审核",
-    "approved": "审核通过",
-    "returned": "退回补正:{reason}",
-    "rejected": "审核不通过:{reason}",
-    "cancelled": "申报已撤销",
-    "postponed": "系统暂时无法办理,将自动重试",
-    "retried": "运行维护人员要求立即重试",
-    "gave_up": "系统多次办理未成,已通知运行维护人员",
+TEXTS: Final[Mapping[str, str | Promise]] = {
+    "submitted": _("提交申报,系统开始检查"),
+    "checked": _("检查完成:{good} 人可以提交,{bad} 人需要改正"),
+    "all_before": _("检查完成:{count} 人此前已全部办理成功,不需要再次提交"),
+    "unreadable": _("文件无法读取:{reason}"),
+    "checked_again": _("检查后日期或身份证明材料有变化,系统重新检查,请核对后再次确认"),
+    "confirmed": _("确认提交 {good} 人"),
+    "effective": _("办理成功 {count} 人"),
+    "failed": _("办理不成功 {count} 人"),
+    "to_review": _("{count} 人需要经办机构审核"),
+    "approved": _("审核通过"),
+    "returned": _("退回补正:{reason}"),
+    "rejected": _("审核不通过:{reason}"),
+    "corrected": _("已另行补正,业务流水号 {number}"),
+    "correction": _("补正业务流水号 {number} 第 {line} 人"),
+    "cancelled": _("申报已撤销"),
+    "postponed": _("系统暂时无法办理,将自动重试"),
+    "retried": _("运行维护人员要求立即重试"),
+    "gave_up": _("系统多次办理未成,已通知运行维护人员"),
 }
 
 
 def describe(kind: str, params: Mapping[str, str]) -> str:
     """The Chinese words for a step of the timeline."""
-    return _(TEXTS[kind]).format_map(params)
+    return str(TEXTS[kind]).format_map(params)

@@ -29,7 +29,7 @@ SERVICES = {
 def do(declaration: Declaration, authorities: Authorities, now: datetime) -> None:
     """Do the declaration's next step."""
     service = SERVICES[declaration.service]
-    match Step(declaration.next_step):
+    match declaration.next_step:
         case Step.CHECK:
             service.check(declaration, authorities, now)
         case Step.APPLY:

@@ -12,8 +12,8 @@ from django.db import Error, connection
 from django.db.models import F, Q
 
 from shebao.audit.actions import Actor, action
-from shebao.declarations.actions import tell
 from shebao.declarations.models import Declaration, Step
+from shebao.declarations.timeline import tell
 from shebao.services.enrolment.asking import Authorities
 from shebao.worker import services
 

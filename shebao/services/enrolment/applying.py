@@ -1,10 +1,11 @@
-"""Making a confirmed filing take effect: one transaction, a fixed number of set-based statements, however many lines."""
+"""Making a confirmed filing take effect: one transaction, a fixed number of set-based statements for any number of lines."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
-from shebao.declarations.actions import tell
+from shebao.declarations.timeline import Told, tell, tell_all
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.kernel.clock import day_of
 from shebao.notices.actions import News
@@ -24,34 +25,38 @@ def apply(declaration: Declaration, now: datetime) -> None:
     Lines that lost a race since the check (enrolled by somebody else meanwhile) fail with a finding, the rest go on.
     """
     with action(ENGINE, "enrol", subject=f"declaration:{declaration.pk}", details={"lines": declaration.good}):
-        _take_effect(declaration)
-        opened = bulk.run(
-            __file__,
-            "open_cases",
-            {
-                "declaration": declaration.pk,
-                "content_version": declaration.content_version,
-                "district": declaration.employer.district,
-                "employer": declaration.employer_id,
-                "now": now,
-                "due_on": day_of(now) + timedelta(days=REVIEW_DAYS),
-            },
-        )
-        if opened:
-            tell(declaration, "to_review", ENGINE.name, count=opened)
+        _take_effect(declaration, now)
+        _open_cases(declaration, now)
         _conclude(declaration, now)
         _tell_outcome(declaration)
 
 
-def _take_effect(declaration: Declaration) -> None:
+def _open_cases(declaration: Declaration, now: datetime) -> None:
+    params = {
+        "declaration": declaration.pk,
+        "content_version": declaration.content_version,
+        "district": declaration.employer.district,
+        "employer": declaration.employer_id,
+        "now": now,
+        "due_on": day_of(now) + timedelta(days=REVIEW_DAYS),
+    }
+    opened = bulk.run(__file__, "open_cases", params)
+    if opened:
+        tell(declaration, "to_review", ENGINE.name, count=opened)
+
+
+def _take_effect(declaration: Declaration, now: datetime) -> None:
     """Persons, contracts, coverage and messages of the chosen lines; lines that lost a race get a finding."""
     employer = declaration.employer
+    today = day_of(now)
     params = {
         "declaration": declaration.pk,
         "number": declaration.number,
         "credit_code": employer.credit_code,
         "employer_name": employer.name,
         "district": employer.district,
+        "employer_open": employer.closed_on is None or employer.closed_on > today,
+        "today": today,
     }
     bulk.run(__file__, "choose", params)
     bulk.run(__file__, "persons", params)
@@ -66,42 +71,49 @@ def _take_effect(declaration: Declaration) -> None:
         tell(declaration, "failed", ENGINE.name, count=failed)
 
 
+class Tally(NamedTuple):
+    """How many lines of a filing stand where, as count_lines.sql answers it."""
+
+    effective: int
+    refused: int
+    waiting: int
+    returned: int
+    left: int
+
+
 def _conclude(declaration: Declaration, now: datetime) -> None:
-    ((_, effective, refused, waiting, returned, *_),) = bulk.rows(
-        __file__, "count_lines", {"declaration": declaration.pk}
-    )
-    declaration.effective = effective
-    declaration.failed = refused
-    declaration.to_review = waiting
+    count = Tally(*bulk.rows(__file__, "count_lines", {"declaration": declaration.pk})[0])
+    declaration.effective = count.effective
+    declaration.failed = count.refused
+    declaration.to_review = count.waiting
     declaration.next_step = None
     declaration.progress = 100
-    declaration.state = _state(effective, refused, waiting, returned)
+    declaration.state = _state(count)
     if declaration.state not in (State.IN_REVIEW, State.RETURNED):
         declaration.finished_at = now
     declaration.save()
 
 
 def _tell_outcome(declaration: Declaration) -> None:
+    """Tell the clerks; lines with hard findings stayed behind, so they are among those that did not come through."""
     values = {
         "number": declaration.number,
         "waiting": declaration.to_review,
         "effective": declaration.effective,
-        "failed": declaration.failed,
+        "failed": declaration.failed + declaration.bad,
     }
     tell_clerks([News(declaration.employer_id, f"declaration_{declaration.state}", values, declaration.pk)])
 
 
-def _state(effective: int, refused: int, waiting: int, returned: int) -> State:
-    """Where the filing stands. One with effects is never opened again: what was returned of it is filed anew."""
-    if waiting:
+def _state(count: Tally) -> State:
+    """Where the filing stands. One with effects is never opened again: what did not come through is filed anew."""
+    if count.waiting:
         return State.IN_REVIEW
-    if returned and not effective:
+    if count.returned and not count.effective:
         return State.RETURNED
-    if effective and (refused or returned):
-        return State.PARTLY
-    if effective:
-        return State.EFFECTIVE
-    return State.FAILED
+    if not count.effective:
+        return State.FAILED
+    return State.PARTLY if count.refused or count.returned or count.left else State.EFFECTIVE
 
 
 DECIDED = {Verdict.APPROVE: "approved", Verdict.RETURN: "returned", Verdict.REJECT: "rejected"}
@@ -114,10 +126,8 @@ def decide(declaration: Declaration, now: datetime) -> None:
         decided = list(
             Decision.objects.filter(case__declaration=declaration, case__state="decided").select_related("case")
         )
-        for decision in decided:
-            kind = DECIDED[Verdict(decision.verdict)]
-            tell(declaration, kind, decision.officer_name, line_no=decision.case.line_no, reason=decision.reason)
-        _take_effect(declaration)
+        tell_all(declaration, map(_told_of, decided))
+        _take_effect(declaration, now)
         bulk.run(__file__, "refuse_lines", {"declaration": declaration.pk})
         tell_clerks(_decision_news(declaration, decided))
         Case.objects.filter(declaration=declaration, state="decided").update(state="closed", closed_at=now)
@@ -126,6 +136,11 @@ def decide(declaration: Declaration, now: datetime) -> None:
         if rejected and declaration.state == State.FAILED:
             declaration.state = State.REJECTED
             declaration.save(update_fields=["state"])
+
+
+def _told_of(decision: Decision) -> Told:
+    kind = DECIDED[Verdict(decision.verdict)]
+    return Told(kind, decision.officer_name, decision.case.line_no, {"reason": decision.reason})
 
 
 def _locked(declaration: Declaration) -> Declaration:

@@ -42,6 +42,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "scheme_unknown": Entry(_("参保险种“{value}”无法识别。"), _("请填写养老、失业、工伤,用逗号分隔,或留空。")),
     "date_malformed": Entry(_("{title}“{value}”不是日期。"), _("请按“2024-03-11”的格式填写。")),
     "date_impossible": Entry(_("{title}“{value}”这一天不存在。"), _("请核对后重新填写。")),
+    "date_out_of_range": Entry(_("{title}“{value}”不在1900年至2199年之间。"), _("请核对后重新填写。")),
     "month_malformed": Entry(_("{title}“{value}”不是年月。"), _("请按“2024-03”的格式填写。")),
     "amount_malformed": Entry(_("{title}“{value}”不是金额。"), _("请填写以元为单位的数字,例如“9000.50”。")),
     "amount_too_precise": Entry(_("{title}“{value}”超过两位小数。"), _("请保留到分。")),
@@ -92,6 +93,7 @@ CATALOGUE: Mapping[str, Entry] = {
     # life
     "deceased": Entry(_("系统登记该人员已死亡。"), _("请核对证件号码;登记有误的,请联系经办机构。")),
     "draws_pension": Entry(_("该人员已领取养老金。"), _("已退休人员不能办理增员。")),
+    "birth_too_early": Entry(_("出生日期{day}距今超过一百年。"), _("请核对证件号码和出生日期。")),
     "too_young": Entry(_("合同开始时未满{age}周岁。"), _("不得招用未满{age}周岁的人员,请核对。"), "禁止使用童工规定"),
     "past_retirement": Entry(_("该人员已于{month}达到法定退休年龄。"), _("请核对出生日期;已到龄人员不能办理增员。"), "渐进式延迟法定退休年龄规定"),
     "maybe_past_retirement": Entry(
@@ -125,14 +127,15 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "wage_zero": Entry(_("月缴费工资必须大于0。"), _("请填写首月工资。")),
     "wage_below_minimum": Entry(_("月缴费工资低于最低工资标准{amount}元。"), _("请核对;全日制用工工资不得低于最低工资标准。")),
-    "wage_improbable": Entry(_("月缴费工资超过缴费上限的10倍。"), _("请核对是否误填为年工资,或以分为单位。")),
-    "wage_in_thousands": Entry(_("月缴费工资不足100元且有小数。"), _("请核对是否以千元或万元为单位。")),
+    "wage_improbable": Entry(_("月缴费工资超过缴费上限的{times}倍。"), _("请核对是否误填为年工资,或以分为单位。")),
+    "wage_in_thousands": Entry(_("月缴费工资不足100元。"), _("请核对是否以千元或万元为单位。")),
     "injury_missing": Entry(_("没有选择工伤保险。"), _("职工必须参加工伤保险。"), f"{INSURANCE_LAW}第三十三条"),
     "schemes_incomplete": Entry(_("没有选择养老保险或失业保险。"), _("职工应当参加养老、失业、工伤保险。"), INSURANCE_LAW),
     "exempt_schemes": Entry(_("不参加养老保险或失业保险。"), _("须有港澳台参保证明或双边协定证明,经办机构将审核。"), "人社部令第41号"),
     "insured_elsewhere": Entry(
         _("该人员同期已在本市其他单位参加{schemes}保险。"), _("请通知原单位先办理减员,再申报增员。")
     ),
+    "insured_here_until": Entry(_("该人员在本单位的参保到{month}为止。"), _("再次录用的,请从下一个月起参保。")),
     "insured_in_province": Entry(_("该人员在{province}参加养老保险。"), _("请先在原参保地停保,再申报增员。")),
     "province_silent": Entry(_("全国统筹系统暂时无法查询,不影响办理。"), _("办理后系统将继续核验,有问题会通知您。")),
     # found under the lock
@@ -140,6 +143,7 @@ CATALOGUE: Mapping[str, Entry] = {
         _("检查之后,该人员刚由其他单位办理参保。"), _("请与本人核对;确在本单位就业的,请原单位先办理减员。")
     ),
     "under_contract_now": Entry(_("检查之后,该人员已在本单位办理成功。"), _("不需要重复办理。")),
+    "insured_here_now": Entry(_("检查之后,该人员在本单位的参保情况有变化。"), _("请重新申报,按提示改正后提交。")),
     "person_number_taken": Entry(_("该社会保障号码已登记在另一证件下。"), _("请联系经办机构核对人员信息。")),
     **{code: Entry(text, _("请核对证件后重新填写。")) for code, text in NUMBER_PROBLEMS.items()},
     **{code: Entry(text, _("请核对证件后重新填写。")) for code, text in NAME_PROBLEMS.items()},

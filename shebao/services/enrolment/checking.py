@@ -14,8 +14,9 @@ from typing import Any
 
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
-from shebao.declarations.actions import tell
 from shebao.declarations.models import Declaration, LineState, State
+from shebao.declarations.queries import basis
+from shebao.declarations.timeline import tell
 from shebao.documents.models import StoredFile
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.kernel.clock import day_of
@@ -39,13 +40,13 @@ LINE_COLUMNS = (
     "name_initials", "has_rare_character", "social_security_number",
 )  # fmt: skip
 FINDING_COLUMNS = ("declaration_id", "line_no", "code", "severity", "field", "params")
-FACT_TYPES = ("int4", "int8", "text", "date", "date", "date", "int4", "numeric", "text", "text", "text")
+FACT_TYPES = ("int4", "int8", "text", "date", "date", "date", "bool", "text", "text", "int4", "text")
 
 
 def check(declaration: Declaration, authorities: Authorities, now: datetime) -> None:
     """Read and check a filing that is in state checking; afterwards it is checked, or unreadable.
 
-    Raises `Again` of the counterparties only if a question can be repeated soon; the filing then stays as it was.
+    An authority that does not answer stops nothing: its silence becomes a finding.
     """
     with _without_collector():
         _check(declaration, authorities, now)
@@ -125,6 +126,7 @@ def _write_findings(declaration: Declaration, findings: Iterable[tuple[int, list
 def _judge(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> None:
     """Second transaction: facts, rules, and where each line stands."""
     with action(ENGINE, "check_declaration", subject=f"declaration:{declaration.pk}"):
+        declaration.basis = basis(declaration.pk, day_of(now))
         given = _setting(declaration, lines, now)
         facts = _facts(declaration)
         judged = [(line, rules.check(line, facts.get(line.line_no, rules.UNKNOWN), given)) for line in lines]
@@ -219,5 +221,5 @@ def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:
         declaration.lines = declaration.good = declaration.bad = 0
         declaration.problem = {"code": refused.code, "params": {name: str(v) for name, v in refused.params.items()}}
         declaration.save()
-        tell(declaration, "unreadable", ENGINE.name, reason=refused.text)
+        tell(declaration, "unreadable", ENGINE.name, reason=refused.text())
         tell_clerks([News(declaration.employer_id, "unreadable", {"number": declaration.number}, declaration.pk)])

@@ -17,6 +17,9 @@ from shebao.services.enrolment.fields import COLUMNS, Kind
 from shebao.services.enrolment.reading import KEPT, CachedParser, Value, parser_of, to_text
 
 ALL_SCHEMES = "110,210,410"
+# Spellings serve the search only: the longest names may lose the tail of theirs.
+MOST_PINYIN = 400
+MOST_INITIALS = 100
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class ShapedLine:
     # what the number itself says, for comparison with what was typed
     number_birth: date | None = None
     number_sex: str = ""
+    number_country: str = ""
     raw: dict[str, str] | None = None
     shared_result: str = "n"
     elsewhere: str = ""
@@ -85,6 +89,7 @@ class Shaper:
             (column.key, column.kind, column.required, parsers[column.key], parsers[column.key].seen)
             for column in COLUMNS
         )
+        self.countries = law.codes("country")
         self.spellings: dict[str, tuple[str, str, str, bool]] = {}
 
     def shape(self, line_no: int, sheet_row: int | None, cells: Sequence[Cell]) -> ShapedLine:
@@ -139,7 +144,7 @@ class Shaper:
                 self._complain(line, "name", text, name.problem)
                 return
             spelling = spell(name.text)
-            spelled = (name.text, spelling.full, spelling.initials, name.rare)
+            spelled = (name.text, spelling.full[:MOST_PINYIN], spelling.initials[:MOST_INITIALS], name.rare)
             if len(self.spellings) < KEPT:
                 self.spellings[text] = spelled
         line.name, line.name_pinyin, line.name_initials, line.has_rare_character = spelled
@@ -156,9 +161,11 @@ class Shaper:
         line.document_number = result.number
         line.number_birth = result.birth
         line.number_sex = result.sex
+        line.number_country = result.country if result.country in self.countries else ""
         line.birth_date = line.birth_date or result.birth
         line.sex = line.sex or line.number_sex
-        line.nationality = line.nationality or self.law.codes("document_type")[line.document_type].text("nationality")
+        stated = self.law.codes("document_type")[line.document_type].text("nationality")
+        line.nationality = line.nationality or stated or line.number_country
         if line.nationality:
             line.social_security_number = social_security_number(result, line.nationality)
 

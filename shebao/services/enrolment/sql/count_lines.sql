@@ -1,12 +1,9 @@
 -- How many lines stand where.
 select
-    count(*),
     count(*) filter (where state = 'effective'),
     count(*) filter (where state in ('failed', 'rejected')),
     count(*) filter (where state = 'in_review'),
     count(*) filter (where state = 'returned'),
-    count(*) filter (where state = 'good'),
-    count(*) filter (where state = 'bad'),
-    count(*) filter (where state = 'before')
+    count(*) filter (where state = 'bad')
 from enrolment_enrolmentline
 where declaration_id = %(declaration)s
