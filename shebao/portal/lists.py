@@ -112,7 +112,7 @@ def contract_rows(contracts: Sequence[ContractRow]) -> list[Row]:
                 Cell(formats.day(one.starts_on), sub=_term(one)),
                 formats.month(one.insured_from),
                 presenters.scheme_names(one.schemes) or formats.NOTHING,
-                presenters.medical_badge(one.medical_state) or formats.NOTHING,
+                presenters.medical_badge(one.medical_state, one.medical_failure) or formats.NOTHING,
             ),
             url=reverse("contract", args=[one.id]),
         )
@@ -134,7 +134,7 @@ def line_rows(
 
 
 def _line_row(line: EnrolmentLine, findings: Sequence[Finding], message: Message | None) -> Row:
-    medical = presenters.medical(message.state, message.answer_text) if message else None
+    medical = presenters.medical_of(message) if message else None
     told = presenters.messages_of(findings)
     if medical and medical.tone == "error":
         told = f"{told}{medical.text}{medical.reason}"
@@ -145,7 +145,7 @@ def _line_row(line: EnrolmentLine, findings: Sequence[Finding], message: Message
             presenters.masked_number(line.document_type, line.document_number) or formats.NOTHING,
             presenters.line_badge(line),
             told or formats.NOTHING,
-            presenters.medical_badge(message.state if message else None) or formats.NOTHING,
+            presenters.medical_badge(message.state, message.failure_kind) if message else formats.NOTHING,
         )
     )
 

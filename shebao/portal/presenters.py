@@ -16,19 +16,64 @@ from shebao.declarations import texts
 from shebao.declarations.models import Declaration, Event, Finding, LineState, State
 from shebao.documents.spreadsheets.problems import CATALOGUE, SpreadsheetRefused
 from shebao.law import law
+from shebao.outbox.models import Message
 from shebao.outbox.models import State as Delivery
 from shebao.services.enrolment import catalogue
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.web import formats, masking
 from shebao.web.labels import STATES, look_up
-from shebao.web.parts import FindingView, TimelineEntry, Tone
+from shebao.web.parts import FindingView, Text, TimelineEntry, Tone
 from shebao.web.templatetags.page import badge, status_badge
 
 FAILED_EVENTS: Final = ("failed", "rejected", "unreadable", "gave_up")
 
 _VALUES: Final = re.compile(r"[“]?\{\w+\}[”]?")
 
+SILENT: Final = "silent"
+"""Kind of failure of a message that was taken and not answered for long."""
+
 SERVICES: Final = {"enrolment": gettext_lazy("社保增员")}
+
+
+MEDICAL: Final[Mapping[str, tuple[Text, Tone, Text]]] = {
+    Delivery.DONE: (
+        gettext_lazy("医保办理成功"),
+        "success",
+        gettext_lazy("医疗、生育保险处理成功，无需到医保部门再次申报。"),
+    ),
+    Delivery.FAILED: (
+        gettext_lazy("医保反馈不成功"),
+        "error",
+        gettext_lazy("医保反馈不成功，需通过医保途径另行申报。"),
+    ),
+    Delivery.WAITING: (
+        gettext_lazy("待同步医保"),
+        "neutral",
+        gettext_lazy("信息正在自动同步医保部门，无需您另行操作。"),
+    ),
+    Delivery.SENT: (
+        gettext_lazy("等待医保反馈"),
+        "info",
+        gettext_lazy("信息已自动同步医保部门，正在等待反馈，结果会在这里显示。"),
+    ),
+    SILENT: (
+        gettext_lazy("逾期未反馈"),
+        "warning",
+        gettext_lazy("医保部门长时间未反馈，系统已多次询问，经办机构正在核实；养老、失业、工伤保险不受影响。"),
+    ),
+    Delivery.STUCK: (
+        gettext_lazy("同步受阻"),
+        "warning",
+        gettext_lazy("信息暂未送达医保部门，系统正在处理，您无需重新申报；养老、失业、工伤保险不受影响。"),
+    ),
+}
+"""Badge, tone and words for each state of a message to the medical authority."""
+
+NOT_SENT: Final[tuple[Text, Tone, Text]] = (
+    gettext_lazy("未同步"),
+    "neutral",
+    gettext_lazy("生效后自动同步医保部门。"),
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -163,27 +208,25 @@ def _of_one(declaration: Declaration, event: Event) -> bool:
     return event.line_no is not None and not declaration.single
 
 
-def medical(state: str | None, answer: str | None) -> MedicalView:
+def medical(state: str | None, answer: str | None, failure_kind: str | None = "") -> MedicalView:
     """What the medical side did, in the words that bind: success needs no second filing, failure needs one there."""
-    if state == Delivery.DONE:
-        return MedicalView(_("医保办理成功"), "success", _("医疗、生育保险处理成功，无需到医保部门再次申报。"))
-    if state == Delivery.FAILED:
-        return MedicalView(_("医保反馈不成功"), "error", _("医保反馈不成功，需通过医保途径另行申报。"), answer or "")
-    if state == Delivery.SENT:
-        return MedicalView(_("等待医保反馈"), "info", _("信息已自动同步医保部门，正在等待反馈，结果会在这里显示。"))
-    if state == Delivery.STUCK:
-        text = _("信息暂未送达医保部门，系统正在处理，您无需重新申报；养老、失业、工伤保险不受影响。")
-        return MedicalView(_("同步受阻"), "warning", text)
-    if state == Delivery.WAITING:
-        return MedicalView(_("待同步医保"), "neutral", _("信息正在自动同步医保部门，无需您另行操作。"))
-    return MedicalView(_("未同步"), "neutral", _("生效后自动同步医保部门。"))
+    key = SILENT if state == Delivery.SENT and failure_kind == SILENT else state
+    label, tone, text = MEDICAL.get(key or "", NOT_SENT)
+    return MedicalView(label, tone, str(text), (answer or "") if state == Delivery.FAILED else "")
 
 
-def medical_badge(state: str | None) -> SafeString:
+def medical_of(message: Message | None) -> MedicalView:
+    """The same from the last message about the person, if there is one."""
+    if message is None:
+        return medical(None, None)
+    return medical(message.state, message.answer_text, message.failure_kind)
+
+
+def medical_badge(state: str | None, failure_kind: str | None = "") -> SafeString:
     """The badge of the medical side for a list; nothing where nothing was sent."""
     if state is None:
         return SafeString("")
-    view = medical(state, "")
+    view = medical(state, "", failure_kind)
     return badge(view.label, view.tone)
 
 

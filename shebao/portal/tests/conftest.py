@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -69,8 +70,15 @@ def shared_data(monkeypatch: pytest.MonkeyPatch) -> SharedDataInMemory:
 
 @pytest.fixture
 def work(shared_data: SharedDataInMemory) -> Callable[[], int]:
-    """Let the worker do everything that is due."""
-    return lambda: steps.work(Authorities(shared_data, PensionInMemory()), clock.now)
+    """Let the worker do everything that is due; its temporary tables go, as they do at its commits."""
+
+    def run() -> int:
+        done = steps.work(Authorities(shared_data, PensionInMemory()), clock.now)
+        with connection.cursor() as cursor:
+            cursor.execute("discard temp")
+        return done
+
+    return run
 
 
 def make_employer(credit_code: str, name: str) -> Employer:

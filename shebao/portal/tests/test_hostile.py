@@ -121,3 +121,9 @@ def test_a_post_without_a_token_is_refused(browser: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = browser.cookies
     assert strict.post("/registration/single/", sample.form()).status_code == 403
+
+
+def test_a_form_drawn_for_another_employer_is_not_filed(browser: Client) -> None:
+    answer = browser.post("/registration/single/", sample.form(for_employer="999999"))
+    assert answer.status_code == 409
+    assert "切换到其他单位" in answer.content.decode()

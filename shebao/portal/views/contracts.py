@@ -115,9 +115,7 @@ def _contract_page(request: ClerkRequest, one: Contract, form: PurposeForm, *, s
         "number_kind": presenters.number_kind(person.document_type),
         "names": _names(one),
         "spells": [(presenters.scheme_names([spell.scheme]), spell) for spell in queries.spells(one.pk)],
-        "medical": presenters.medical(message.state, message.answer_text)
-        if message
-        else presenters.medical(None, None),
+        "medical": presenters.medical_of(message),
         "history": [each for each in history if each.pk != one.pk],
         "filing_number": numbers_of([one.declaration_id]).get(one.declaration_id, ""),
     }

@@ -257,7 +257,7 @@ def _single_result(declaration: Declaration) -> dict[str, object]:
         "number_kind": presenters.number_kind(line.document_type) if line else "identity",
         "contract": contract,
         "spells": _spells(contract.pk) if contract else [],
-        "medical": presenters.medical(message.state, message.answer_text) if message else None,
+        "medical": presenters.medical_of(message) if message else None,
         "findings": presenters.finding_views(found, {}),
         "files": documents.of_lines(declaration.pk, line_nos=[LINE]),
         "waiting_medical": message is not None and message.state in ("waiting", "sent"),
