@@ -59,35 +59,57 @@ language sql immutable as $$
     )
 $$;
 
+-- The columns of a row that an update has changed, as they were and as they are; null when there is none.
+create or replace function shebao_difference(
+    was jsonb, now jsonb, hidden text[], unlogged text[], out before jsonb, out after jsonb
+)
+language sql immutable as $$
+    select
+        jsonb_object_agg(name, case when name = any (hidden) then shebao_digest(was -> name) else was -> name end),
+        jsonb_object_agg(name, case when name = any (hidden) then shebao_digest(now -> name) else now -> name end)
+    from jsonb_object_keys(was) as name
+    where was -> name <> now -> name
+        and name <> all (unlogged)
+$$;
+
 -- After an update of a table tracked by row: the columns that changed, before and after, one row per changed row.
 -- Arguments: columns of which only a digest is kept; columns whose change alone is not worth an entry.
--- The statement is put together from the columns that the table has now, and planned for the number of rows at hand;
--- a column is turned into JSON only where it has changed.
+-- A few rows are compared as JSON, by a plan made once. For many rows that costs too much: there a statement is put
+-- together from the columns the table has now, which turns a column into JSON only where it has changed.
 create or replace function shebao_log_update() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 set timezone = 'UTC' as $$
 declare
+    few constant integer := 20;
     hidden text[] := string_to_array(tg_argv[0], ',');
     unlogged text[] := string_to_array(tg_argv[1], ',');
+    changed integer := (select count(*) from (select from old_rows limit few + 1) as counted);
     current bigint;
-    noted_before text;
-    noted_after text;
 begin
-    if not exists (select from old_rows) then
+    if changed = 0 then
         return null;
     end if;
     current := shebao_recorded_action();
-    select
-        string_agg(shebao_noted('was', attname, attname = any (hidden)), ', ' order by attnum),
-        string_agg(shebao_noted('now', attname, attname = any (hidden)), ', ' order by attnum)
-    into noted_before, noted_after
-    from pg_attribute
-    where attrelid = tg_relid
-        and attnum > 0
-        and not attisdropped
-        and attname <> all (unlogged);
-    execute format(
+    if changed > few then
+        execute shebao_bulk_log(tg_relid, hidden, unlogged) using current, tg_table_name;
+        return null;
+    end if;
+    insert into audit_change (action_id, table_name, operation, row_count, row_id, before, after)
+    select current, tg_table_name, 'update', 1, shebao_same_key(was.id, now.id), difference.before, difference.after
+    from old_rows as was
+    left join new_rows as now on now.id = was.id
+    cross join lateral shebao_difference(to_jsonb(was), to_jsonb(now), hidden, unlogged) as difference
+    where now.id is null
+        or difference.before is not null;
+    return null;
+end
+$$;
+
+-- The statement that logs an update of many rows; $1 is the action, $2 the table's name.
+create or replace function shebao_bulk_log(table_id oid, hidden text[], unlogged text[]) returns text
+language sql stable as $$
+    select format(
         $statement$
             insert into audit_change (action_id, table_name, operation, row_count, row_id, before, after)
             select
@@ -104,11 +126,14 @@ begin
             ) as noted
             where noted.before <> ''
         $statement$,
-        noted_before, noted_after
+        string_agg(shebao_noted('was', attname, attname = any (hidden)), ', ' order by attnum),
+        string_agg(shebao_noted('now', attname, attname = any (hidden)), ', ' order by attnum)
     )
-    using current, tg_table_name;
-    return null;
-end
+    from pg_attribute
+    where attrelid = table_id
+        and attnum > 0
+        and not attisdropped
+        and attname <> all (unlogged)
 $$;
 
 -- The key of a changed row; raises when an update has changed the key itself, which would hide the row's history.
