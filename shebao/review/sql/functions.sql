@@ -20,3 +20,13 @@ set search_path = public, pg_temp as $$
         and (mandate.valid_until is null or mandate.valid_until >= (filing.created_at at time zone 'Asia/Shanghai')::date)
     where filing.id = filing_id
 $$;
+
+-- The same for the user on whose behalf the transaction runs, and a case: row-level security refuses decisions by it.
+create or replace function shebao_tie_to_case(case_id bigint) returns text
+language sql stable security definer
+set search_path = public, pg_temp
+set shebao.maintenance = 'on' as $$
+    select shebao_tie_to_filing(shebao_user(), reviewed.declaration_id)
+    from review_case as reviewed
+    where reviewed.id = case_id
+$$;
