@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from socket import socket
 
 from shebao.cli.database import available_database, cluster, migrate
@@ -21,6 +22,8 @@ from shebao.database.server import ensure_running, is_running, stop
 SANDBOX_PORT = 8009
 _DATABASE_CHECK_SECONDS = 2.0
 _READY_SECONDS = 90.0
+# A page of each that answers without a login and leaves no line in the log.
+_GREETINGS = {"portal": "/login/", "office": "/office/login/", "gateway": "/gateway/health"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             return _set_up_and_run(supervisor, embedded=embedded, setup_only=arguments.setup_only)
         finally:
+            _addresses().unlink(missing_ok=True)
             supervisor.stop()
             if embedded:
                 stop(cluster())
@@ -56,10 +60,14 @@ def _alone() -> Iterator[bool]:
 
 
 def _already_running() -> int:
-    known = data_folder() / "addresses.txt"
+    known = _addresses()
     print("The platform of this checkout is running already.")
-    print(known.read_text(encoding="utf-8") if known.exists() else "It is still setting up.")
+    print(known.read_text(encoding="utf-8") if known.exists() else "It is just starting or stopping.")
     return 1
+
+
+def _addresses() -> Path:
+    return data_folder() / "addresses.txt"
 
 
 def _set_up_and_run(supervisor: Supervisor, *, embedded: bool, setup_only: bool) -> int:
@@ -126,17 +134,19 @@ class Answering:
 
     def __call__(self) -> bool:
         """Ask the ports that were silent so far; whether to stop waiting."""
-        self._silent = {name: port for name, port in self._silent.items() if not _answers(port)}
+        self._silent = {
+            name: port for name, port in self._silent.items() if not _answers(port, _GREETINGS.get(name, "/"))
+        }
         if self._silent and time.monotonic() > self._deadline:
             say("shebao", f"no answer yet from {', '.join(self._silent)}; see their lines above")
             return True
         return not self._silent
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", path)
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False
@@ -164,6 +174,6 @@ class KeepDatabase:
 
 def _announce(ports: Mapping[str, int], seconds: float) -> None:
     text = introduction(ports)
-    (data_folder() / "addresses.txt").write_text(text, encoding="utf-8")
+    _addresses().write_text(text, encoding="utf-8")
     say("shebao", f"ready after {seconds:.0f} s")
     print(text, flush=True)

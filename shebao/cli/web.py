@@ -5,7 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from shebao.cli.place import ROOT
+from shebao.cli.database import available_database
+from shebao.cli.place import DATABASE_URL, ROOT
 
 PORTS = {"portal": 8000, "office": 8001, "gateway": 8002}
 _HEARTBEAT_FOLDER = Path("/dev/shm")  # noqa: S108 (gunicorn makes an unnamed file there)
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Become the server; does not return."""
     port = arguments.port or PORTS[arguments.door]
     address = f"{arguments.host}:{port}" if arguments.fd is None else f"fd://{arguments.fd}"
+    os.environ[DATABASE_URL] = available_database()
     os.environ["SHEBAO_DOOR"] = arguments.door
     command = [sys.executable, "-P", "-m", "gunicorn", *_options(arguments, address), "shebao.config.wsgi:application"]
     os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted)
