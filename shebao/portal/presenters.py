@@ -32,7 +32,7 @@ _VALUES: Final = re.compile(r"[“]?\{\w+\}[”]?")
 SILENT: Final = "silent"
 """Kind of failure of a message that was taken and not answered for long."""
 
-SERVICES: Final = {"enrolment": gettext_lazy("社保增员")}
+SERVICES: Final = {"enrolment": gettext_lazy("社保增员"), "carry_over": gettext_lazy("新老系统切换")}
 
 
 MEDICAL: Final[Mapping[str, tuple[Text, Tone, Text]]] = {

@@ -1,0 +1,1 @@
+"""Filling a database with the synthetic city: any number of persons by COPY, the demonstration's cast and stories."""
