@@ -77,8 +77,10 @@ def line(declaration: Declaration, line_no: int) -> Line | None:
 
 
 def basis(declaration_id: int, today: date) -> str:
-    """What a check on `today` rests on beside the content: the day, and a digest of the proofs of identity handed in."""
-    proofs = sorted((stored.line_no or 0, stored.pk) for stored in documents.of_lines(declaration_id, purpose="identity"))
+    """What a check on `today` rests on beside the content: the day, and a digest of the proofs of identity."""
+    proofs = sorted(
+        (stored.line_no or 0, stored.pk) for stored in documents.of_lines(declaration_id, purpose="identity")
+    )
     return f"{today.isoformat()} {hashlib.sha256(repr(proofs).encode()).hexdigest()[:32]}"
 
 

@@ -21,6 +21,11 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("可以办理 {good} 人，需要改正 {bad} 人。请查看核对结果后确认提交。"),
         "info",
     ),
+    "all_before": Words(
+        _("申报 {number} 不需要再次提交"),
+        _("{before} 人此前已按相同内容全部办理成功，没有重复办理。"),
+        "info",
+    ),
     "unreadable": Words(_("申报 {number} 的文件无法读取"), _("请查看原因，按提示处理后重新上传。"), "error"),
     "declaration_in_review": Words(
         _("申报 {number} 有人员等待审核"),

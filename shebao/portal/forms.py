@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from shebao.kernel.errors import Invalid
 from shebao.law import law
 from shebao.services.enrolment.fields import COLUMNS, Column, Kind, Section
+from shebao.services.enrolment.reading import offered
 
 MOST_TYPED = 2000
 """Characters kept of one field: more cannot be meant, and nothing that is meant gets lost."""
@@ -112,7 +113,7 @@ def _widget(column: Column) -> forms.Widget:
 
 
 def _codes(column: Column, today: date, *, foreign: bool) -> list[tuple[str, str]]:
-    entries = law().codes(column.table).valid_on(today)
+    entries = offered(law(), column.table, today)
     if column.key != "document_type":
         return [(code, entry.name) for code, entry in entries.items()]
     return [

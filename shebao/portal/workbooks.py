@@ -14,6 +14,7 @@ from shebao.law import law
 from shebao.services.enrolment import catalogue
 from shebao.services.enrolment.fields import COLUMNS, Column, Kind
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.enrolment.reading import offered
 
 ColumnKind = Literal["text", "date", "money"]
 KINDS: Final[dict[Kind, ColumnKind]] = {Kind.DATE: "date", Kind.MONEY: "money"}
@@ -48,7 +49,7 @@ def _template_column(column: Column, today: date) -> TemplateColumn:
 def _choices(column: Column, today: date) -> tuple[str, ...]:
     if column.kind is not Kind.CODE:
         return ()
-    entries = law().codes(column.table).valid_on(today).values()
+    entries = offered(law(), column.table, today).values()
     if column.key == "document_type":
         return tuple(entry.name for entry in entries if entry.flag("enrolment"))
     return tuple(entry.name for entry in entries)

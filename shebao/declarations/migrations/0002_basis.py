@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('declarations', '0001_initial'),
+        ("declarations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='declaration',
-            name='basis',
-            field=models.CharField(blank=True, db_comment='public: what the last check rested on: the day, and a digest of the proofs of identity', db_default='', max_length=48),
+            model_name="declaration",
+            name="basis",
+            field=models.CharField(
+                blank=True,
+                db_comment="public: what the last check rested on: the day, and a digest of the proofs of identity",
+                db_default="",
+                max_length=48,
+            ),
         ),
     ]

@@ -126,7 +126,9 @@ def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
         return redirect("filing", number=number)
-    actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
+    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
+    if confirmed.state == State.CHECKING:
+        messages.info(request, _("核对之后日期或身份证明材料有变化，系统已重新核对，请查看结果后再次确认。"))
     return redirect("filing", number=number)
 
 

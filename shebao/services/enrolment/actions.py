@@ -1,21 +1,28 @@
-"""What a clerk does in the course of an enrolment besides filing it: 「获取共享信息」."""
+"""What a clerk does in the course of an enrolment besides filing it: 「获取共享信息」, correcting a line of a batch."""
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from shebao.audit.actions import Actor, action, look, refuse
 from shebao.counterparties.shared_data.messages import SharedPerson
-from shebao.kernel.errors import Invalid, TooMany
+from shebao.declarations import actions as declarations
+from shebao.declarations.models import Declaration, LineState, State
+from shebao.declarations.timeline import tell
+from shebao.kernel.clock import day_of
+from shebao.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from shebao.kernel.identifiers import PROBLEMS, parse_document
 from shebao.kernel.names import parse_name
 from shebao.persons.models import SharedLookup
+from shebao.services.enrolment import queries
 
-CITIZEN = "01"
-DAY = timedelta(days=1)
+CITIZEN: Final = "01"
+DAY: Final = timedelta(days=1)
+CORRECTABLE: Final = (LineState.BAD, LineState.FAILED, LineState.RETURNED, LineState.REJECTED)
+OVER: Final = (State.CANCELLED, State.FAILED, State.REJECTED)
 
 
 class SharedData(Protocol):
@@ -42,24 +49,63 @@ def fetch_shared(
     lock; every question is recorded. Raises Invalid for a malformed number or name, TooMany over the limit, and the
     client's failure when the other side does not answer (then nothing is counted).
     """
+    person_name, number = _well_formed(name, document_type, document_number, now)
+    acting = actor.acting_for(employer_id)
+    with transaction.atomic():
+        exhausted = _limit_reached(actor, employer_id, now)
+        if not exhausted:
+            found = client.look_up(person_name, number) if document_type == CITIZEN else None
+            return _record(acting, employer_id, (document_type, number, person_name), found, now)
+    refuse(acting, "fetch_shared_data", f"limit of the {exhausted}")
+    raise TooMany(
+        "今天获取共享信息的次数已达上限。",
+        remedy="请手工填写个人信息并上传身份证明材料,或明天再试。",
+        code="lookup_limit",
+    )
+
+
+def _well_formed(name: str, document_type: str, document_number: str, now: datetime) -> tuple[str, str]:
     person_name = parse_name(name)
-    reading = parse_document(document_type, document_number, now.date())
+    reading = parse_document(document_type, document_number, day_of(now))
     if person_name.problem:
         raise Invalid("请先填写正确的姓名。", code=person_name.problem, field="name")
     if reading.problem:
         raise Invalid(PROBLEMS[reading.problem], code=reading.problem, field="document_number")
-    _within_limits(actor, employer_id, now)
-    found = client.look_up(person_name.text, reading.number) if document_type == CITIZEN else None
-    with action(actor.acting_for(employer_id), "fetch_shared_data", details={"matched": found is not None}):
-        look(actor.acting_for(employer_id), "shared_data", purpose="增员", subject=f"employer:{employer_id}")
+    return person_name.text, reading.number
+
+
+def _limit_reached(actor: Actor, employer_id: int, now: datetime) -> str:
+    """Whose limit is used up, "" if nobody's.
+
+    Counted under locks on clerk and employer that are held until the answer is written, so that parallel questions
+    count too; always in this order, so that nobody waits in a circle.
+    """
+    user_id = actor.user_id or 0
+    with connection.cursor() as cursor:
+        for kind, key in (("clerk", user_id), ("employer", employer_id)):
+            cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [f"shared_lookup {kind}", key % 2**31])
+    asked = SharedLookup.objects.filter(at__gt=now - DAY)
+    if asked.filter(user_id=user_id).count() >= settings.SHARED_LOOKUPS_PER_CLERK:
+        return "clerk"
+    if asked.filter(employer_id=employer_id).count() >= settings.SHARED_LOOKUPS_PER_EMPLOYER:
+        return "employer"
+    return ""
+
+
+def _record(
+    acting: Actor, employer_id: int, asked: tuple[str, str, str], found: SharedPerson | None, now: datetime
+) -> SharedLookup:
+    document_type, number, name = asked
+    with action(acting, "fetch_shared_data", details={"matched": found is not None}):
+        look(acting, "shared_data", purpose="增员", subject=f"employer:{employer_id}")
         return SharedLookup.objects.create(
             token=uuid.uuid4(),
-            user_id=actor.user_id,
+            user_id=acting.user_id or 0,
             employer_id=employer_id,
             at=now,
             document_type=document_type,
-            document_number=reading.number,
-            name=person_name.text,
+            document_number=number,
+            name=name,
             matched=found is not None,
             data=_data(found) if found else {},
         )
@@ -78,21 +124,47 @@ def _data(person: SharedPerson) -> dict[str, str]:
     }
 
 
-def _within_limits(actor: Actor, employer_id: int, now: datetime) -> None:
-    """Count under a lock on the employer, held to the end of the request, so that parallel questions count too."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('shared_lookup'), %s)", [employer_id % 2**31])
-    today = SharedLookup.objects.filter(at__gt=now - DAY)
-    if today.filter(user_id=actor.user_id).count() >= settings.SHARED_LOOKUPS_PER_CLERK:
-        _refuse(actor, "clerk")
-    if today.filter(employer_id=employer_id).count() >= settings.SHARED_LOOKUPS_PER_EMPLOYER:
-        _refuse(actor, "employer")
+def begin_correction(actor: Actor, declaration_id: int, line_no: int, *, now: datetime) -> Declaration:
+    """Open a single filing that corrects one line of a finished one, with everything the line said filled in.
+
+    A filing of which some lines took effect is never opened again; what was returned, refused or left behind of it is
+    filed anew, one by one, even while other lines still wait for an officer. Asking again gives the same draft, unless
+    it came to nothing. Raises NotFound, or Conflict when the filing can still be corrected as a whole or the line has
+    nothing to correct.
+    """
+    with transaction.atomic():
+        filing = Declaration.objects.select_for_update().filter(pk=declaration_id).first()
+        line = queries.line(declaration_id, line_no)
+        if filing is None or line is None:
+            raise NotFound("没有找到该人员。")
+        if not (filing.state in declarations.FINISHED or (filing.state == State.IN_REVIEW and filing.effective)):
+            raise Conflict("该申报尚未办结。", code="not_finished", remedy="请在办结后再补正,或直接修改该申报。")
+        if line.state not in CORRECTABLE:
+            raise Conflict("该人员没有需要补正的内容。", code="nothing_to_correct", remedy="请刷新页面查看最新进度。")
+        found = _correction_under_way(filing, line_no)
+        return found or _open_correction(actor, filing, line_no, queries.payload_of(line), now)
 
 
-def _refuse(actor: Actor, whose: str) -> None:
-    refuse(actor, "fetch_shared_data", f"limit of the {whose}")
-    raise TooMany(
-        "今天获取共享信息的次数已达上限。",
-        remedy="请手工填写个人信息并上传身份证明材料,或明天再试。",
-        code="lookup_limit",
+def _correction_under_way(filing: Declaration, line_no: int) -> Declaration | None:
+    corrections = Declaration.objects.filter(
+        employer_id=filing.employer_id, client_key__startswith=_key(filing, line_no)
     )
+    return corrections.exclude(state__in=OVER).order_by("-pk").first()
+
+
+def _open_correction(
+    actor: Actor, filing: Declaration, line_no: int, payload: dict[str, str], now: datetime
+) -> Declaration:
+    key = f"{_key(filing, line_no)}{uuid.uuid4().hex[:8]}"
+    draft = declarations.begin(
+        actor, service=filing.service, employer_id=filing.employer_id, single=True, client_key=key, now=now
+    )
+    draft = declarations.save(actor, draft.pk, payload, now=now)
+    with action(actor, "begin_correction", subject=f"declaration:{filing.pk}", details={"line": line_no}):
+        tell(draft, "correction", actor.name, number=filing.number, line=line_no)
+        tell(filing, "corrected", actor.name, line_no=line_no, number=draft.number)
+    return draft
+
+
+def _key(filing: Declaration, line_no: int) -> str:
+    return f"correction:{filing.pk}:{line_no}:"

@@ -1,12 +1,12 @@
-"""Making a confirmed filing take effect: one transaction, a fixed number of set-based statements for any number of lines."""
+"""Making a confirmed filing take effect: one transaction, the same number of statements for any number of lines."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
-from shebao.declarations.timeline import Told, tell, tell_all
 from shebao.declarations.models import Declaration, LineState, State
+from shebao.declarations.timeline import Told, tell, tell_all
 from shebao.kernel.clock import day_of
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks

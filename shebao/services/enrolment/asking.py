@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
 import structlog
 
@@ -77,13 +78,20 @@ def _take(waiting: deque[tuple[list[ShapedLine], Future[None]]]) -> list[ShapedL
 
 def _confirmed_by_form(declaration: Declaration, now: datetime) -> tuple[str, str, str] | None:
     """Type, number and name that 「获取共享信息」 confirmed for this very form, if it did and not too long ago."""
-    token = declaration.payload.get("shared_lookup") if declaration.single else None
-    if not token:
+    token = _uuid(declaration.payload.get("shared_lookup", "")) if declaration.single else None
+    if token is None:
         return None
     found = SharedLookup.objects.filter(
         token=token, employer_id=declaration.employer_id, matched=True, at__gte=now - timedelta(hours=TOKEN_HOURS)
     ).first()
     return (found.document_type, found.document_number, found.name) if found else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _ask(chunk: list[ShapedLine], authorities: Authorities, month: int, confirmed: tuple[str, str, str] | None) -> None:

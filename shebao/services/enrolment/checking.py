@@ -133,7 +133,7 @@ def _judge(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> 
         _write_findings(declaration, ((line.line_no, found) for line, found in judged if found))
         outcomes = [(line, _outcome(line, found)) for line, found in judged]
         _mark(declaration, outcomes)
-        _conclude(declaration, Counter(state for _, (state, _) in outcomes), outcomes)
+        _conclude(declaration, Counter(state for _, (state, _) in outcomes), outcomes, now)
 
 
 def _setting(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> rules.Setting:
@@ -190,25 +190,41 @@ def _mark(declaration: Declaration, outcomes: list[tuple[ShapedLine, tuple[LineS
 
 
 def _conclude(
-    declaration: Declaration, count: Counter[LineState], outcomes: list[tuple[ShapedLine, tuple[LineState, bool]]]
+    declaration: Declaration,
+    count: Counter[LineState],
+    outcomes: list[tuple[ShapedLine, tuple[LineState, bool]]],
+    now: datetime,
 ) -> None:
+    """Where the filing stands; one of which every line is in force already is over, there is nothing to confirm."""
+    done_before = count[LineState.DONE_BEFORE]
+    over = done_before == declaration.lines > 0
     declaration.good = count[LineState.GOOD]
     declaration.bad = count[LineState.BAD]
     declaration.to_review = sum(review for _, (_, review) in outcomes)
-    declaration.state = State.CHECKED
+    declaration.state = State.EFFECTIVE if over else State.CHECKED
+    declaration.finished_at = now if over else None
     declaration.next_step = None
     declaration.problem = None
     declaration.progress = 100
     declaration.save()
-    tell(declaration, "checked", ENGINE.name, good=declaration.good, bad=declaration.bad)
+    if over:
+        tell(declaration, "all_before", ENGINE.name, count=done_before)
+    else:
+        tell(declaration, "checked", ENGINE.name, good=declaration.good, bad=declaration.bad)
     if not declaration.single:
-        values = {
-            "number": declaration.number,
-            "lines": declaration.lines,
-            "good": declaration.good,
-            "bad": declaration.bad,
-        }
-        tell_clerks([News(declaration.employer_id, "checked", values, declaration.pk)])
+        _tell_clerks(declaration, done_before)
+
+
+def _tell_clerks(declaration: Declaration, done_before: int) -> None:
+    over = declaration.state == State.EFFECTIVE
+    values = {
+        "number": declaration.number,
+        "lines": declaration.lines,
+        "good": declaration.good,
+        "bad": declaration.bad,
+        "before": done_before,
+    }
+    tell_clerks([News(declaration.employer_id, "all_before" if over else "checked", values, declaration.pk)])
 
 
 def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:

@@ -1,4 +1,4 @@
-"""Every field of an enrolment, described once: form, template workbook, reading and explanation sheet come from here."""
+"""Every field of an enrolment, described once: form, template, reading and explanation sheet come from here."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -81,7 +81,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("term_kind", "合同期限类型", C, Kind.CODE, True, "contract_term", example="固定期限"),
     Column("signing", "合同签订方式", C, Kind.CODE, False, "signing", example="初签"),
     Column("starts_on", "合同开始日期", C, Kind.DATE, True, example="2026-11-02"),
-    Column("ends_on", "合同终止日期", C, Kind.DATE, example="2029-11-01", help="固定期限合同必须填写,无固定期限合同不填。"),
+    Column("ends_on", "合同终止日期", C, Kind.DATE, example="2029-11-01",
+           help="固定期限合同必须填写,无固定期限合同不填。"),
     Column("probation_months", "试用期月数", C, Kind.NUMBER, most=2, example="3", width=10, aliases=("试用期",),
            help="没有试用期的填0或不填。"),
     Column("employment_form", "用工形式", C, Kind.CODE, True, "employment_form", example="全日制用工"),
@@ -94,7 +95,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("insured_from", "参保起始年月", I, Kind.MONTH, True, example="2026-11",
            help="合同开始且申报的当月;更早的月份请办理补缴。"),
     Column("enrolment_reason", "增员原因", I, Kind.CODE, True, "enrolment_reason", example="新参保"),
-    Column("medical_category", "医疗参保人员类别", I, Kind.CODE, False, "medical_person_category", example="在职职工", width=18),
+    Column("medical_category", "医疗参保人员类别", I, Kind.CODE, False, "medical_person_category", example="在职职工",
+           width=18),
 )  # fmt: skip
 
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -1,5 +1,8 @@
 """Reads of enrolment lines."""
 
+from datetime import date
+
+from shebao.services.enrolment.fields import COLUMNS, Column, Kind
 from shebao.services.enrolment.models import EnrolmentLine
 
 
@@ -18,3 +21,18 @@ def lines(
     if after is not None:
         found = found.filter(line_no__gt=after)
     return list(found.order_by("line_no")[:size])
+
+
+def payload_of(line: EnrolmentLine) -> dict[str, str]:
+    """The line as the fields of the form: what was read, and what was typed where it could not be read."""
+    raw = line.raw or {}
+    read = {column.key: _typed(column, getattr(line, column.key)) for column in COLUMNS}
+    return read | {key: text for key, text in raw.items() if key in read} | {"shared_lookup": ""}
+
+
+def _typed(column: Column, value: object) -> str:
+    if value is None:
+        return ""
+    if column.kind is Kind.MONTH:
+        return f"{str(value)[:4]}-{str(value)[4:]}"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -23,6 +23,7 @@ from shebao.kernel.money import parse_yuan
 from shebao.kernel.months import Month
 from shebao.kernel.widths import fold
 from shebao.law import Law
+from shebao.law.values import Code
 from shebao.services.enrolment.fields import Column, Kind
 
 Value = str | date | Decimal | int | None
@@ -32,10 +33,17 @@ Parser = Callable[[str], Parsed]
 KEPT = 50_000  # parsed texts remembered per field: bounds the memory of a workbook in which nothing repeats
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
+NO_SCHEME = "无"
+WITHOUT_END = frozenset({"长期", "长期有效", "9999-12-31", "99991231", "9999/12/31"})
+PROBLEMS = {FormulaCell: "formula_cell", ErrorCell: "error_cell", MergedCell: "merged_cell", BoolCell: "truth_cell"}
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
-_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})|\+\d{6,18}|(?:852|853|886)\d{8,10}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s\"'<>(),;:\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_MIDNIGHT = re.compile(r"[ T]+00:00(?::00(?:\.0+)?)?")
+_SERIAL = re.compile(r"\d{5}(?:\.0*)?", re.ASCII)
+_TENTH_MONTH_OR_FIRST = re.compile(r"\d{4}\.1", re.ASCII)
+_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})|\+(?!86)\d{6,18}|(?:852|853|886)\d{8,10}", re.ASCII)
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_LINE_ENDS = re.compile(r"[ \t]*[\t\r\n]+[ \t]*")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 _NUMBER_NAMES = str.maketrans("", "", " \u3000,，")
 
@@ -47,26 +55,20 @@ def to_text(cell: Cell, kind: Kind) -> tuple[str, str | None]:
     """
     if cell is None or isinstance(cell, str):
         return cell or "", None
-    match cell:
-        case FormulaCell():
-            return cell.text, "formula_cell"
-        case ErrorCell():
-            return cell.text, "error_cell"
-        case MergedCell():
-            return "", "merged_cell"
-        case BoolCell():
-            return cell.text, "truth_cell"
-        case DateCell():
-            return cell.iso[:7] if kind is Kind.MONTH else cell.iso[:10], None
-        case NumberCell():
-            return _number_text(cell, kind)
+    if isinstance(cell, NumberCell):
+        return _number_text(cell, kind)
+    if isinstance(cell, DateCell):
+        return cell.iso[:7] if kind is Kind.MONTH else cell.iso[:10], None
+    return "" if isinstance(cell, MergedCell) else cell.text, PROBLEMS[type(cell)]
 
 
 def _number_text(cell: NumberCell, kind: Kind) -> tuple[str, str | None]:
     if cell.lost_digits:
         return cell.text, "number_mangled"
-    if kind is Kind.DATE and re.fullmatch(r"\d{5}(?:\.0*)?", cell.text):
-        return _from_serial(int(cell.text[:5])), None
+    if kind in (Kind.DATE, Kind.MONTH) and _SERIAL.fullmatch(cell.text):
+        return _from_serial(int(cell.text[:5]))[: 7 if kind is Kind.MONTH else 10], None
+    if kind is Kind.MONTH and _TENTH_MONTH_OR_FIRST.fullmatch(cell.plain):
+        return cell.plain, "month_malformed"
     return cell.plain, None
 
 
@@ -76,8 +78,8 @@ def _from_serial(serial: int) -> str:
 
 
 def parse_date(text: str) -> Parsed:
-    """2024-03-11, 2024/3/11, 2024.3.11, 2024年3月11日, 20240311, also full-width."""
-    found = _DATE.fullmatch(fold(text).replace(" ", ""))
+    """2024-03-11, 2024/3/11, 2024.3.11, 2024年3月11日, 20240311, also full-width or with midnight behind."""
+    found = _DATE.fullmatch(_MIDNIGHT.sub("", fold(text).strip()).replace(" ", ""))
     if found is None:
         return None, "date_malformed"
     year, month, day = (int(part) for part in (found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)))
@@ -85,7 +87,12 @@ def parse_date(text: str) -> Parsed:
         value = date(year, month, day)
     except ValueError:
         return None, "date_impossible"
-    return (value, None) if EARLIEST <= value <= LATEST else (None, "date_impossible")
+    return (value, None) if EARLIEST <= value <= LATEST else (None, "date_out_of_range")
+
+
+def parse_validity(text: str) -> Parsed:
+    """The last day of a document; None for one without end (长期)."""
+    return (None, None) if fold(text).strip() in WITHOUT_END else parse_date(text)
 
 
 def parse_month(text: str) -> Parsed:
@@ -93,7 +100,7 @@ def parse_month(text: str) -> Parsed:
     try:
         return int(Month.parse(text)), None
     except Invalid:
-        day, problem = parse_date(text)
+        day = parse_date(text)[0]
         return (day.year * 100 + day.month, None) if isinstance(day, date) else (None, "month_malformed")
 
 
@@ -132,16 +139,18 @@ def parse_postcode(text: str) -> Parsed:
 
 
 def parse_text(text: str) -> Parsed:
-    """Free text without control, bidirectional or invisible characters."""
-    plain = text.strip().strip("\u3000")
+    """Free text without control, bidirectional or invisible characters; line ends inside of it become blanks."""
+    plain = _LINE_ENDS.sub(" ", text.strip())
     return (None, "invisible_character") if _CONTROL.search(plain) else (plain, None)
 
 
 def parse_schemes(short_names: Mapping[str, str]) -> Parser:
-    """Scheme codes or short names, separated by commas, as `110,210,410` in ascending order."""
+    """Scheme codes or short names, separated by commas, as `110,210,410` in ascending order; 无 is none of them."""
 
     def parse(text: str) -> Parsed:
         parts = [part for part in re.split(r"[,，、;；\s]+", fold(text).strip()) if part]
+        if parts == [NO_SCHEME]:
+            return "", None
         codes = {short_names.get(part.removesuffix("保险")) for part in parts}
         if None in codes or not codes:
             return None, "scheme_unknown"
@@ -165,12 +174,19 @@ def _fold_name(text: str) -> str:
     return fold(text).strip().replace("(", "（").replace(")", "）")
 
 
+def offered(law: Law, table: str, day: date) -> dict[str, Code]:
+    """The codes of a table that a filing may choose on `day`, in order; others occur in carried-over data only."""
+    valid = law.codes(table).valid_on(day)
+    selectable = {code: entry for code, entry in valid.items() if entry.flag("selectable")}
+    return selectable or valid
+
+
 def code_names(law: Law, table: str, day: date) -> dict[str, str]:
-    """Every way to write a code that is valid on `day`: the code, the name, the name without its bracket."""
-    names: dict[str, str] = {}
-    for code, entry in law.codes(table).valid_on(day).items():
-        for writing in (code, _fold_name(entry.name), _fold_name(entry.name).split("（")[0]):
-            names.setdefault(writing, code)
+    """Every way to write a code that is offered on `day`: the code, the name, the name without its bracket."""
+    entries = offered(law, table, day)
+    names = {writing: code for code, entry in entries.items() for writing in (code, _fold_name(entry.name))}
+    for code, entry in entries.items():
+        names.setdefault(_fold_name(entry.name).split("（")[0], code)
     if table == "ethnic_group":
         names |= {name + "族": code for name, code in names.items() if not name.endswith("族")}
     return names
@@ -187,6 +203,8 @@ def parser_of(column: Column, law: Law, day: date) -> Parser:
         Kind.EMAIL: parse_email,
         Kind.POSTCODE: parse_postcode,
     }
+    if column.key == "document_valid_until":
+        return parse_validity
     if column.kind is Kind.CODE:
         return parse_code(code_names(law, column.table, day))
     if column.kind is Kind.SCHEMES:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from shebao.documents.spreadsheets.cells import Cell
 from shebao.kernel.findings import Finding, hard, note
@@ -13,8 +12,8 @@ from shebao.kernel.names import parse_name
 from shebao.kernel.pinyin import spell
 from shebao.kernel.widths import echo
 from shebao.law import Law
-from shebao.services.enrolment.fields import COLUMNS, Kind
-from shebao.services.enrolment.reading import KEPT, CachedParser, Value, parser_of, to_text
+from shebao.services.enrolment.fields import COLUMNS, Column, Kind
+from shebao.services.enrolment.reading import KEPT, CachedParser, Parsed, parser_of, to_text
 
 ALL_SCHEMES = "110,210,410"
 # Spellings serve the search only: the longest names may lose the tail of theirs.
@@ -84,10 +83,8 @@ class Shaper:
     def __init__(self, law: Law, today: date) -> None:
         self.law = law
         self.today = today
-        parsers = {column.key: CachedParser(column, parser_of(column, law, today)) for column in COLUMNS}
         self.plan = tuple(
-            (column.key, column.kind, column.required, parsers[column.key], parsers[column.key].seen)
-            for column in COLUMNS
+            (column.key, column.kind, column.required, *_parser(column, law, today)) for column in COLUMNS
         )
         self.countries = law.codes("country")
         self.spellings: dict[str, tuple[str, str, str, bool]] = {}
@@ -99,7 +96,7 @@ class Shaper:
         for a large workbook.
         """
         line = ShapedLine(line_no, sheet_row)
-        name = number = ""
+        texts: dict[str, str] = {}
         for (key, kind, required, parse, seen), cell in zip(self.plan, cells, strict=True):
             if cell is None:
                 if required:
@@ -112,27 +109,23 @@ class Shaper:
                 if problem is not None:
                     self._complain(line, key, text, problem)
                     continue
-            if kind is Kind.NAME:
-                name = text
-            elif kind is Kind.DOCUMENT:
-                number = text
-            else:
-                found = seen.get(text) or parse(text)
-                if found[1] is not None:
-                    self._complain(line, key, text, found[1])
-                elif found[0] is not None:
-                    setattr(line, key, found[0])
-                elif required:
-                    line.findings.append(hard("required_missing", key, title=_TITLES[key]))
-        self._name(line, name)
-        self._document(line, number)
+            if parse is None:
+                texts[key] = text
+                continue
+            found = seen.get(text) or parse(text)
+            if found[1] is not None:
+                self._complain(line, key, text, found[1])
+            elif found[0] is not None:
+                setattr(line, key, found[0])
+            elif required:
+                line.findings.append(hard("required_missing", key, title=_TITLES[key]))
+        self._name(line, texts.get("name", ""))
+        self._document(line, texts.get("document_number", ""))
         return line
 
-    def _complain(self, line: ShapedLine, key: str, text: str, problem: str) -> None:
-        line.findings.append(hard(problem, key, title=_TITLES[key], value=echo(text)))
-        if line.raw is None:
-            line.raw = {}
-        line.raw[key] = text
+    def _complain(self, line: ShapedLine, key: str, text: str, problem: str, **params: str) -> None:
+        line.findings.append(hard(problem, key, title=_TITLES[key], value=echo(text), **params))
+        _keep(line, key, text)
 
     def _name(self, line: ShapedLine, text: str) -> None:
         if not text:
@@ -152,11 +145,14 @@ class Shaper:
             line.findings.append(note("rare_character", "name"))
 
     def _document(self, line: ShapedLine, text: str) -> None:
-        if not text or not line.document_type:
+        if not text:
+            return
+        if not line.document_type:
+            _keep(line, "document_number", text)
             return
         result = parse_document(line.document_type, text, self.today)
         if result.problem:
-            self._complain(line, "document_number", text, result.problem)
+            self._complain(line, "document_number", text, result.problem, hint=result.hint)
             return
         line.document_number = result.number
         line.number_birth = result.birth
@@ -170,4 +166,19 @@ class Shaper:
             line.social_security_number = social_security_number(result, line.nationality)
 
 
-_TITLES: dict[str, Any] = {column.key: column.title for column in COLUMNS}
+def _parser(column: Column, law: Law, today: date) -> tuple[CachedParser | None, dict[str, Parsed]]:
+    """The parser of a column and what it remembers; none for name and number, which are read together at the end."""
+    if column.kind in (Kind.NAME, Kind.DOCUMENT):
+        return None, {}
+    parser = CachedParser(column, parser_of(column, law, today))
+    return parser, parser.seen
+
+
+def _keep(line: ShapedLine, key: str, text: str) -> None:
+    """Keep what was typed where it cannot be read."""
+    if line.raw is None:
+        line.raw = {}
+    line.raw[key] = text
+
+
+_TITLES: dict[str, str] = {column.key: column.title for column in COLUMNS}

@@ -8,6 +8,7 @@ from django.conf import settings
 from shebao.declarations.models import Declaration
 from shebao.documents.models import StoredFile
 from shebao.documents.spreadsheets.layout import Column as SheetColumn
+from shebao.documents.spreadsheets.limits import Limits
 from shebao.documents.spreadsheets.reading import open_rows
 from shebao.services.enrolment.fields import COLUMNS, KEYS
 from shebao.services.enrolment.shape import ShapedLine, Shaper
@@ -26,11 +27,12 @@ def lines(declaration: Declaration, shaper: Shaper) -> Iterator[ShapedLine]:
     if declaration.single:
         cells = [declaration.payload.get(key) or None for key in KEYS]
         return iter([shaper.shape(1, None, cells)])
-    stored = StoredFile.objects.get(pk=declaration.workbook_id)
+    stored = StoredFile.objects.get(pk=declaration.workbook_id or 0)
     return _from_workbook(Path(settings.FILE_STORE) / stored.path, stored.name, shaper)
 
 
 def _from_workbook(path: Path, name: str, shaper: Shaper) -> Iterator[ShapedLine]:
-    with open_rows(path, SHEET_COLUMNS, filename=name) as sheet:
+    limits = Limits(file_bytes=settings.WORKBOOK_MAX_BYTES)
+    with open_rows(path, SHEET_COLUMNS, filename=name, limits=limits) as sheet:
         for line_no, row in enumerate(sheet, 1):
             yield shaper.shape(line_no, row.number, row.cells)

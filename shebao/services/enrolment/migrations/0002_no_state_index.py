@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrolment', '0001_initial'),
+        ("enrolment", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='enrolmentline',
-            name='enrolment_line_state',
+            model_name="enrolmentline",
+            name="enrolment_line_state",
         ),
     ]

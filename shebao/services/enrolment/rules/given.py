@@ -37,7 +37,7 @@ UNKNOWN = Facts()
 
 @dataclass(frozen=True, slots=True)
 class ProbationLimits:
-    """Longest probation in months by the term of the contract (劳动合同法 §19); `minimum_term`: shorter ones have none."""
+    """Longest probation in months by the contract's term (劳动合同法 §19); terms below `minimum_term` have none."""
 
     minimum_term: int
     under_1_year: int
