@@ -150,6 +150,7 @@ def differences(connection: BaseDatabaseWrapper) -> list[str]:
     found += _missing_pieces(connection, standing, present)
     found += _wrong_rights(connection, standing)
     found += _wrong_roles(connection)
+    found += _switched_off(connection)
     return found
 
 
@@ -191,3 +192,11 @@ def _wrong_roles(connection: BaseDatabaseWrapper) -> Iterator[str]:
         cursor.execute(_ROLES_WRONG, [Role.ENGINE.value, [role.value for role in Role]])
         for (role,) in cursor.fetchall():
             yield f"{role}: missing, owns something, or may more than log in"
+
+
+def _switched_off(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """Triggers of all kinds: those that keep coverage apart, and foreign keys, are triggers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("select tgrelid::regclass::text, tgname from pg_trigger where tgenabled <> 'O'")
+        for table_name, trigger in cursor.fetchall():
+            yield f"{table_name}: trigger {trigger} is switched off"

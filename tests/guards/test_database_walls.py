@@ -40,6 +40,11 @@ def test_the_guard_stands_as_declared(db: None) -> None:
     assert guard.differences(connection) == []
 
 
+def test_a_trigger_switched_off_is_noticed(db: None) -> None:
+    sql("alter table employment_coverage disable trigger coverage_once_insert")
+    assert guard.differences(connection) == ["employment_coverage: trigger coverage_once_insert is switched off"]
+
+
 def test_every_table_is_declared_and_none_that_is_not_there(db: None) -> None:
     present = {name for (name,) in sql("select tablename from pg_tables where schemaname = 'public'")}
     assert present == set(tables())

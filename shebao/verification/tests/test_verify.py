@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
     "coverage_once": (
         (
-            "alter table employment_coverage drop constraint coverage_once; "
+            "drop index coverage_running_once; "
             "insert into employment_coverage (person_id, scheme, from_month, employer_id, contract_id, voided) "
             "select person_id, '120', 202501, employer_id, contract_id, false from employment_coverage where id = $1"
         ),
