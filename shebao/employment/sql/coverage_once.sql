@@ -10,7 +10,7 @@ create unique index coverage_running_once
 
 create function shebao_coverage_once() returns trigger
 language plpgsql security definer
-set search_path = public
+set search_path = public, pg_temp
 -- Few persons among many: look each up by index, however large the statement.
 set enable_hashjoin = off
 set enable_mergejoin = off
