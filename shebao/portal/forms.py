@@ -93,7 +93,8 @@ def _of(section: Section) -> Iterable[Column]:
 def _field(column: Column, today: date, *, foreign: bool) -> forms.Field:
     required = column.required or (foreign and column.key in FOREIGN_REQUIRED)
     label = _("姓名（外国人按护照填写英文姓名）") if foreign and column.key == "name" else column.title
-    options: dict[str, Any] = {"label": label, "required": required, "help_text": _HELP.get(column.key, column.help)}
+    said = "" if foreign and column.key in FOREIGN_REQUIRED else _HELP.get(column.key, column.help)
+    options: dict[str, Any] = {"label": label, "required": required, "help_text": said}
     if column.kind is Kind.CODE:
         return forms.ChoiceField(choices=[("", _("请选择")), *_codes(column, today, foreign=foreign)], **options)
     if column.kind is Kind.SCHEMES:
