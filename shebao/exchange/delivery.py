@@ -4,6 +4,7 @@ The messages stay locked while they are under way. A worker that dies in the mid
 one sends the same again, and the receiver takes each id once.
 """
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -151,16 +152,8 @@ class Delivery:
         log.log(WARNING if failure or stuck else INFO, "delivered", system=self.system, **figures)
 
     def _mark(self, verdicts: list[Verdict]) -> None:
-        columns = {
-            "ids": [verdict.message.id for verdict in verdicts],
-            "states": [verdict.state.value for verdict in verdicts],
-            "next_attempts": [verdict.next_attempt_at for verdict in verdicts],
-            "failure_kinds": [verdict.failure_kind for verdict in verdicts],
-            "errors": [verdict.error for verdict in verdicts],
-            "answer_codes": [verdict.answer_code for verdict in verdicts],
-            "answer_texts": [verdict.answer_text for verdict in verdicts],
-        }
-        bulk.run(__file__, "mark", {**columns, "now": self._clock()})
+        told = json.dumps([verdict.to_json() for verdict in verdicts], ensure_ascii=False)
+        bulk.run(__file__, "mark", {"verdicts": told, "now": self._clock()})
 
     def _note_queue(self, failure: Failure | None, failures: int) -> None:
         now = self._clock()

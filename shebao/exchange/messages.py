@@ -65,6 +65,12 @@ class Verdict(NamedTuple):
     answer_code: str = ""
     answer_text: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """The verdict as `sql/mark.sql` reads it."""
+        values = self._asdict()
+        del values["message"]
+        return {**values, "id": self.message.id, "next_attempt_at": self.next_attempt_at.isoformat()}
+
 
 class Outcome(NamedTuple):
     """Verdicts on the messages that were tried, and the failure that ended the call, if one did."""

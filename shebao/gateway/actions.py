@@ -30,10 +30,11 @@ def store(actor: Actor, origin: Origin, batch: FeedbackBatch, *, now: datetime) 
     figures = {"batch": str(batch.batch_id), "items": len(batch.items)}
     with action(actor, "send_feedback", subject=f"counterparty:{origin.sender}", details=figures):
         _use_nonce(origin, now)
-        columns = _columns(batch)
-        told = {"system": origin.sender, "now": now, "request_id": actor.request_id, "address": actor.address}
-        new = bulk.run(__file__, "store", told | columns)
-        clashing = bulk.run(__file__, "alarm_clashes", told | columns) if new < len(batch.items) else 0
+        items = json.dumps([_item(answer) for answer in batch.items], ensure_ascii=False)
+        sender = {"system": origin.sender, "request_id": actor.request_id, "address": actor.address}
+        told = {**sender, "now": now, "items": items}
+        new = bulk.run(__file__, "store", told)
+        clashing = bulk.run(__file__, "alarm_clashes", told) if new < len(batch.items) else 0
     return Stored(new, clashing)
 
 
@@ -47,17 +48,9 @@ def _use_nonce(origin: Origin, now: datetime) -> None:
             raise Seen
 
 
-def _columns(batch: FeedbackBatch) -> dict[str, list[Any]]:
-    bodies = [_body(item) for item in batch.items]
-    return {
-        "feedback_ids": [str(item.feedback_id) for item in batch.items],
-        "in_reply_to": [item.in_reply_to for item in batch.items],
-        "bodies": bodies,
-        "digests": [sha256(body.encode()).hexdigest() for body in bodies],
-    }
-
-
-def _body(item: Feedback) -> str:
-    """The answer as JSON text, the same for the same answer however it was written."""
-    told = {**asdict(item), "feedback_id": str(item.feedback_id), "in_reply_to": str(item.in_reply_to)}
-    return json.dumps({**told, "at": item.at.isoformat()}, ensure_ascii=False, sort_keys=True)
+def _item(answer: Feedback) -> dict[str, Any]:
+    """The answer as it is stored: its content, and a digest that is the same for the same content."""
+    body = {**asdict(answer), "feedback_id": str(answer.feedback_id), "in_reply_to": str(answer.in_reply_to)}
+    body["at"] = answer.at.isoformat()
+    digest = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    return {"feedback_id": body["feedback_id"], "in_reply_to": body["in_reply_to"], "body": body, "digest": digest}

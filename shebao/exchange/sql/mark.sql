@@ -13,8 +13,7 @@ set
     failure_kind = verdict.failure_kind,
     answer_code = case when verdict.failure_kind = 'refused' then verdict.answer_code else '' end,
     answer_text = case when verdict.failure_kind = 'refused' then verdict.answer_text else '' end
-from unnest(
-    %(ids)s::bigint[], %(states)s::text[], %(next_attempts)s::timestamptz[], %(failure_kinds)s::text[],
-    %(errors)s::text[], %(answer_codes)s::text[], %(answer_texts)s::text[]
-) as verdict (id, state, next_attempt_at, failure_kind, error, answer_code, answer_text)
+from jsonb_to_recordset(%(verdicts)s::jsonb) as verdict (
+    id bigint, state text, next_attempt_at timestamptz, failure_kind text, error text, answer_code text, answer_text text
+)
 where message.id = verdict.id

@@ -1,27 +1,33 @@
 -- What answers say of the messages they reply to. An answer to a message that is not marked as sent yet waits.
--- The first answer counts; a second of the same content is repeated, another one late. Answers about another person
--- than the message count as unknown. Everything but the first leaves an alarm.
-with arrived as materialized (
+-- The first answer counts; a second of the same content is repeated, another one late. Answers to what we never sent,
+-- or about another person than the message, are unknown. Everything but the first leaves an alarm.
+with looked_at as materialized (
+    select feedback.id, feedback.system, feedback.in_reply_to, feedback.body
+    from outbox_feedback as feedback
+    where feedback.applied_at is null
+        and feedback.id > %(after)s
+    order by feedback.id
+    limit %(size)s
+    for update skip locked
+),
+arrived as materialized (
     select
-        feedback.id,
-        feedback.body ->> 'outcome' as outcome,
-        coalesce(feedback.body ->> 'reason_code', '') as reason_code,
-        coalesce(feedback.body ->> 'reason_text', '') as reason_text,
-        feedback.body ->> 'at' as answered_at,
-        feedback.body ->> 'person_key' = 'P' || message.person_id as fits,
+        looked_at.id,
+        looked_at.body ->> 'outcome' as outcome,
+        coalesce(looked_at.body ->> 'reason_code', '') as reason_code,
+        coalesce(looked_at.body ->> 'reason_text', '') as reason_text,
+        looked_at.body ->> 'at' as answered_at,
+        looked_at.body ->> 'person_key' = 'P' || message.person_id as fits,
         message.id as message_id,
         message.system,
         message.state,
         message.declaration_id
-    from outbox_feedback as feedback
+    from looked_at
     join outbox_message as message
-        on message.key = feedback.in_reply_to
-        and message.system = feedback.system
-    where feedback.applied_at is null
-        and message.state <> 'waiting'
-    order by feedback.id
-    limit %(size)s
-    for update of feedback, message skip locked
+        on message.key = looked_at.in_reply_to
+        and message.system = looked_at.system
+    where message.state <> 'waiting'
+    for update of message skip locked
 ),
 judged as (
     select
@@ -38,6 +44,16 @@ judged as (
     window same_message as (
         partition by arrived.message_id, arrived.fits
         order by arrived.answered_at, arrived.id
+    )
+    union all
+    select
+        looked_at.id, looked_at.body ->> 'outcome', '', '', '', false, null, looked_at.system, null, null, 'unknown'
+    from looked_at
+    where not exists (
+        select
+        from outbox_message as message
+        where message.key = looked_at.in_reply_to
+            and message.system = looked_at.system
     )
 ),
 answered as (
@@ -68,15 +84,17 @@ alarmed as (
     select
         'counterparty', judged.system, 'worker', 'take_in_feedback', 'feedback:' || judged.id,
         jsonb_build_object('message', judged.message_id, 'outcome', judged.outcome),
-        case judged.effect
-            when 'unknown' then 'other_person'
-            when 'late' then 'contradicts'
+        case
+            when judged.message_id is null then 'unknown_message'
+            when judged.effect = 'unknown' then 'other_person'
+            when judged.effect = 'late' then 'contradicts'
             else 'repeated'
         end,
         ''
     from judged
     where judged.effect <> 'applied'
 )
-select judged.system, judged.effect, judged.outcome, judged.declaration_id, count(*)
-from judged
-group by judged.system, judged.effect, judged.outcome, judged.declaration_id
+select judged.effect, judged.outcome, judged.declaration_id, count(*), max(looked_at.id)
+from looked_at
+left join judged on judged.id = looked_at.id
+group by judged.effect, judged.outcome, judged.declaration_id

@@ -5,7 +5,7 @@ insert into audit_action (
 select
     'counterparty', %(system)s, 'gateway', 'send_feedback', 'counterparty:' || %(system)s,
     jsonb_build_object('feedback_id', item.feedback_id), 'id_reused', %(request_id)s, %(address)s::inet
-from unnest(%(feedback_ids)s::text[], %(digests)s::text[]) as item (feedback_id, digest)
+from jsonb_to_recordset(%(items)s::jsonb) as item (feedback_id text, digest text)
 join outbox_feedback as known
     on known.system = %(system)s
     and known.feedback_id = item.feedback_id
