@@ -1,38 +1,33 @@
 """The demonstration: keys of the counterparties, a small city, and who may log in."""
 
-import subprocess
 import sys
 from collections.abc import Mapping
 
 import psycopg
 
 from city import cast
-from shebao.cli.place import DATABASE_URL, ROOT
-from shebao.cli.supervisor import say
+from shebao.cli.place import DATABASE_URL
+from shebao.cli.supervisor import Supervisor, say
 
 PASSWORD = "shebao-demo"  # noqa: S105 (of the demonstration's invented accounts; printed at every start)
 _DOORS = {"clerk": "portal"}  # everybody else works at the office
 
 
-def ensure_keys(environment: Mapping[str, str]) -> int:
+def ensure_keys(supervisor: Supervisor, environment: Mapping[str, str]) -> int:
     """Make the missing key pairs of the platform and of the sandbox; the exit code."""
     folder = environment["SHEBAO_KEYS"]
-    ours = _python(environment, "shebao.counterparties.keys", folder, out=subprocess.DEVNULL)
-    return ours or _python(environment, "sandbox", "keys", folder, out=subprocess.DEVNULL)
+    ours = supervisor.do([sys.executable, "-m", "shebao.counterparties.keys", folder], environment)
+    return ours or supervisor.do([sys.executable, "-m", "sandbox", "keys", folder], environment)
 
 
-def ensure_demo_city(environment: Mapping[str, str]) -> int:
+def ensure_demo_city(supervisor: Supervisor, environment: Mapping[str, str]) -> int:
     """Fill an empty database with the demo city; the exit code."""
     with psycopg.connect(environment[DATABASE_URL]) as connection:
         row = connection.execute("select exists (select from persons_person)").fetchone()
     if row == (True,):
         return 0
     say("shebao", "filling the demo city (once)")
-    return _python(environment, "shebao", "generate", "--demo")
-
-
-def _python(environment: Mapping[str, str], module: str, *arguments: str, out: int | None = None) -> int:
-    return subprocess.call([sys.executable, "-m", module, *arguments], env=dict(environment), cwd=ROOT, stdout=out)
+    return supervisor.do([sys.executable, "-m", "shebao", "generate", "--demo"], environment)
 
 
 def introduction(ports: Mapping[str, int]) -> str:

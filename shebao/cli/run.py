@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
 
-from shebao.cli.database import available_database, cluster, migrate
+from shebao.cli.database import available_database, cluster
 from shebao.cli.demo import ensure_demo_city, ensure_keys, introduction
 from shebao.cli.place import DATABASE_URL, data_folder
 from shebao.cli.ports import listen, port_of
@@ -77,8 +77,7 @@ def _set_up_and_run(supervisor: Supervisor, *, embedded: bool, setup_only: bool)
     sockets = {door: listen(port) for door, port in PORTS.items()}
     sandbox = listen(SANDBOX_PORT)
     environment = _environment(url, sockets, sandbox)
-    say("shebao", "bringing the tables up to date")
-    code = migrate(url, "--verbosity=0") or ensure_keys(environment) or ensure_demo_city(environment)
+    code = _set_up(supervisor, environment)
     if code or setup_only or supervisor.told_to_end:
         return code
     ports = {"sandbox": port_of(sandbox)} | {door: port_of(listening) for door, listening in sockets.items()}
@@ -88,6 +87,14 @@ def _set_up_and_run(supervisor: Supervisor, *, embedded: bool, setup_only: bool)
         supervisor.watch(until=KeepDatabase() if embedded else None)
     say("shebao", "stopping")
     return 0
+
+
+def _set_up(supervisor: Supervisor, environment: Mapping[str, str]) -> int:
+    """Tables, keys and demo city; the exit code."""
+    say("shebao", "bringing the tables up to date")
+    migrate = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"]
+    code = supervisor.do(migrate, environment) or ensure_keys(supervisor, environment)
+    return code or ensure_demo_city(supervisor, environment)
 
 
 def _environment(url: str, sockets: Mapping[str, socket], sandbox: socket) -> dict[str, str]:

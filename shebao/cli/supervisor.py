@@ -135,6 +135,16 @@ class Supervisor:
         self.children.append(child)
         child.start()
 
+    def do(self, command: Sequence[str], environment: Mapping[str, str]) -> int:
+        """Run a command to its end, or to ours; its exit code, 1 if it was told to end."""
+        with subprocess.Popen([*_die_with_parent(), *command], env=dict(environment), cwd=ROOT) as process:
+            while process.poll() is None:
+                if self._told_to_end.wait(0.1):
+                    process.terminate()
+                    process.wait()
+                    return 1
+            return process.returncode
+
     def watch(self, until: Callable[[], bool] | None = None) -> bool:
         """Look after the children until told to end (False) or until `until()` holds (True)."""
         while not self._told_to_end.wait(0.2):

@@ -1,21 +1,22 @@
 """The database command starts, tells and stops, and leaves a server that is not ours alone."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from shebao.cli.database import cluster
 from shebao.cli.main import main
 from shebao.database.server import stop
+from tests.reachable import reachable_folder
 
 
 @pytest.fixture
-def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SHEBAO_DATA", str(tmp_path / "some data"))
-    monkeypatch.delenv("DATABASE_URL")
-    yield
-    stop(cluster())
+def own_data(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with reachable_folder() as folder:
+        monkeypatch.setenv("SHEBAO_DATA", str(folder / "some data"))
+        monkeypatch.delenv("DATABASE_URL")
+        yield
+        stop(cluster())
 
 
 def test_start_prints_the_address_and_stop_ends_it(own_data: None, capsys: pytest.CaptureFixture[str]) -> None:

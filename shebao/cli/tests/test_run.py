@@ -17,6 +17,7 @@ import pytest
 from shebao.cli.place import ROOT
 from shebao.database.server import is_running, stop
 from shebao.database.server.processes import postmaster_of
+from tests.reachable import reachable_folder
 
 READY_SECONDS = 120
 
@@ -55,17 +56,16 @@ class Run:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o711)
-    data = tmp_path / "all its data"
-    one = Run(data)
-    yield one
-    if one.process.poll() is None:
-        with suppress(subprocess.TimeoutExpired):
-            one.end(signal.SIGTERM)
-        one.process.kill()
-    stop(data / "postgres")
+def run() -> Iterator[Run]:
+    with reachable_folder() as folder:
+        data = folder / "all its data"
+        one = Run(data)
+        yield one
+        if one.process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                one.end(signal.SIGTERM)
+            one.process.kill()
+        stop(data / "postgres")
 
 
 def status(port: int, path: str) -> int:
@@ -110,3 +110,11 @@ def test_a_second_one_in_the_same_checkout_points_to_the_first(run: Run) -> None
     )
     assert second.returncode == 1
     assert "running already" in second.stdout
+
+
+def test_told_to_end_while_setting_up_it_ends_at_once(run: Run) -> None:
+    run.says("bringing the tables up to date")
+    started = time.monotonic()
+    run.end(signal.SIGTERM)
+    assert time.monotonic() - started < 10
+    assert not is_running(run.data / "postgres")

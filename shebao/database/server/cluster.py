@@ -15,7 +15,7 @@ _FIRST_WITH_BUILT_IN_LOCALE = 17
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
 
 
-def create_cluster(data_dir: Path, binaries: Binaries, account: Account) -> None:
+def create_cluster(data_dir: Path, binaries: Binaries, account: Account, *, durable: bool) -> None:
     """Make the cluster unless there is one; under another name first, so a half-made one is never taken for whole."""
     if (data_dir / "PG_VERSION").is_file():
         _check_version(data_dir, binaries)
@@ -25,7 +25,8 @@ def create_cluster(data_dir: Path, binaries: Binaries, account: Account) -> None
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
     account.own(unfinished)
-    run_program([*account.prefix, binaries.program("initdb"), *_options(binaries), f"--pgdata={unfinished}"])
+    flushing = [] if durable else ["--no-sync"]
+    run_program([*account.prefix, binaries.program("initdb"), *_options(binaries), *flushing, f"--pgdata={unfinished}"])
     with (unfinished / "postgresql.conf").open("a", encoding="utf-8") as configuration:
         configuration.write(f"include = '{CONFIGURATION}'\n")
     unfinished.rename(data_dir)

@@ -42,7 +42,7 @@ def ensure_running(data_dir: Path, profile: Profile = Profile.BULK) -> ServerAdd
         binaries = find_binaries()
         owner = data_dir.stat().st_uid if data_dir.exists() else None
         account = server_account(binaries.directory, data_dir.parent, owner)
-        create_cluster(data_dir, binaries, account)
+        create_cluster(data_dir, binaries, account, durable=profile is Profile.BULK)
         _clear_remains(data_dir)
         return _start(data_dir, profile, binaries, account)
 
@@ -126,7 +126,11 @@ def _start(data_dir: Path, profile: Profile, binaries: Binaries, account: Accoun
     (data_dir / CONFIGURATION).write_text(render(values), encoding="utf-8")
     log = _open_log(data_dir, account)
     options = ["start", "--wait", "--silent", f"--timeout={_START_SECONDS}", f"--log={log}", f"--pgdata={data_dir}"]
-    _run_until_free([*account.prefix, binaries.program("pg_ctl"), *options], log)
+    try:
+        _run_until_free([*account.prefix, binaries.program("pg_ctl"), *options], log)
+    except ServerError:
+        _remove_socket_directory(socket_dir)
+        raise
     address = replace(address_of(data_dir), started=True)
     _ensure_database(address)
     return address

@@ -24,12 +24,16 @@ _UNBORN_SECONDS = 600
 
 
 class ThrowAwayServer:
-    """A server under `parent` (default: the system's temporary folder); `address` is known before the start."""
+    """A server under `parent` (default: the system's temporary folder); `address` is known before the start.
 
-    def __init__(self, parent: Path | None = None) -> None:
+    With Profile.BULK it has the settings of the real one: for measurements.
+    """
+
+    def __init__(self, parent: Path | None = None, profile: Profile = Profile.TEST) -> None:
         self._parent = parent or Path(tempfile.gettempdir())
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))
         self.folder.chmod(0o711)  # the server's account has to pass through
+        self._profile = profile
         self._keeper: subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,7 +45,7 @@ class ThrowAwayServer:
         """Start the server and the process that will clean up after us. Errors: ServerError."""
         self._keeper = _start_keeper(self.folder)
         sweep(self._parent)
-        return ensure_running(self.folder / "data", Profile.TEST)
+        return ensure_running(self.folder / "data", self._profile)
 
     def stop(self) -> None:
         """Stop the server and remove its folder; returns when both are done."""

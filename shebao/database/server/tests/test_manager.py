@@ -184,7 +184,7 @@ def test_only_the_owner_may_enter_the_socket_folder(data_dir: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has another account to start the server under")
-def test_as_root_the_server_runs_under_another_account_below_a_closed_folder(data_dir: Path, tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
+def test_as_root_the_server_runs_under_another_account_below_a_closed_folder(data_dir: Path, parent: Path) -> None:
+    parent.chmod(0o700)
     assert query(start(data_dir), "select 1") == 1
     assert Path(f"/proc/{pid_of(data_dir)}").stat().st_uid != 0

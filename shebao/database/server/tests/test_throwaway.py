@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from shebao.database.server import ThrowAwayServer, is_healthy
 from shebao.database.server.throwaway import sweep
 
@@ -22,13 +20,6 @@ server.start()
 print(server.folder, server._keeper.pid, flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture
-def parent(tmp_path: Path) -> Path:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o711)
-    return tmp_path
 
 
 def wait_for(condition: Callable[[], bool]) -> bool:
