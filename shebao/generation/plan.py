@@ -77,7 +77,8 @@ def demo_plan(seed: int, today: date) -> Plan:
 
 
 def _places_of_named() -> dict[int, Person]:
-    named, first = {}, 0
+    named: dict[int, Person] = {}
+    first = 0
     for employer, headcount in _CAST.items():
         named |= dict(enumerate(_INSURED.get(employer, ()), first))
         first += headcount

@@ -1,0 +1,84 @@
+"""The process that is measured: `python -m shebao.benches.measured_import WORKBOOK [--profile]`.
+
+It does what portal and worker do with a workbook that has been uploaded: hand in, check, confirm, apply; in one
+process, so that its memory and its SQL statements can be counted. Moments are those of the monotonic clock, which
+all processes of a machine share.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import django
+
+KIB = 1024
+_SHOWN = 25
+
+
+class Profile:
+    """Seconds spent in SQL statements, by their first words; COPY is not among them."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+
+    def __call__(self, execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        """Django's execute wrapper."""
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.seconds[" ".join(str(sql).split())[:100]] += time.perf_counter() - began  # type: ignore[assignment]
+
+
+def main(words: list[str]) -> None:
+    """Measure, and print one JSON object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("workbook", type=Path)
+    parser.add_argument("--profile", action="store_true")
+    told = parser.parse_args(words)
+    django.setup()
+    sys.stdout.write(json.dumps(measure(told.workbook, profile=told.profile)) + "\n")
+
+
+def measure(workbook: Path, *, profile: bool) -> dict[str, Any]:
+    """File the workbook for the city's first employer."""
+    from django.db import connection  # noqa: PLC0415 (models can be imported only now)
+
+    from shebao.benches.filing import Filing  # noqa: PLC0415
+    from shebao.database import bulk  # noqa: PLC0415
+    from shebao.exchange import clients  # noqa: PLC0415
+
+    filing = Filing.prepare(workbook)
+    authorities = clients.authorities()
+    spent = Profile()
+    with connection.execute_wrapper(spent), bulk.counted() as count:
+        began, processor = time.monotonic(), time.process_time()
+        filing.submit(authorities)
+        checked = time.monotonic()
+        filing.confirm(authorities)
+        effective = time.monotonic()
+    clients.close(authorities)
+    return {
+        "began_at": began,
+        "checked_s": round(checked - began, 3),
+        "effective_s": round(effective - began, 3),
+        "processor_s": round(time.process_time() - processor, 3),
+        "peak_rss_mb": _peak(resource.RUSAGE_SELF),
+        "child_peak_rss_mb": _peak(resource.RUSAGE_CHILDREN),
+        "sql_statements": count.statements,
+        "role": filing.role(),
+        **({"profile": {text: round(s, 3) for text, s in spent.seconds.most_common(_SHOWN)}} if profile else {}),
+    }
+
+
+def _peak(whose: int) -> float:
+    return round(resource.getrusage(whose).ru_maxrss / KIB, 1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,64 @@
+"""`shebao bench`: measure on a throw-away platform, print one JSON object, keep what `all` measured."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+from shebao.cli.place import DATABASE_URL, ROOT, data_folder
+from shebao.kernel import clock
+
+RESULTS = ROOT / "bench" / "results"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to measure, and how much of it."""
+    benches = parser.add_subparsers(dest="bench", required=True)
+    importing = benches.add_parser("import", help="a workbook on disk → everybody enrolled, messages queued")
+    importing.add_argument("--lines", type=int, default=10_000)
+    importing.add_argument("--city", type=int, help="persons insured before (default: 20,000, or a fifth of the lines)")
+    importing.add_argument("--profile", action="store_true", help="add the seconds spent in each SQL statement")
+    importing.add_argument("--baseline", action="store_true", help="add how long a bare COPY of the same rows takes")
+    importing.add_argument("--verify", action="store_true", help="add whether every invariant holds afterwards")
+    linear = benches.add_parser("linear", help="imports of growing size, and how their times grow")
+    linear.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    everything = benches.add_parser("all", help="small sizes of everything; kept in bench/results")
+    everything.add_argument("--name", default="local", help="part of the file name of the result")
+    for bench in (importing, linear, everything):
+        bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure; 1 when what was measured did not do what it should."""
+    os.environ.setdefault("SHEBAO_DATA", str(data_folder()))
+    django.setup()
+    from shebao.benches.stage import StageError  # noqa: PLC0415 (as below)
+
+    try:
+        result = _measure(arguments, data_folder() / "bench")
+    except StageError as problem:
+        sys.stderr.write(f"shebao bench: {problem}\n")
+        return 1
+    print(json.dumps(result, ensure_ascii=False, indent=None if arguments.json else 2))
+    return 0
+
+
+def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
+    from shebao.benches import importing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
+
+    server = os.environ.get(DATABASE_URL)
+    match arguments.bench:
+        case "import":
+            chosen = {name: getattr(arguments, name) for name in ("city", "profile", "baseline", "verify")}
+            return importing.bench(work, arguments.lines, server=server, **chosen)
+        case "linear":
+            return series.linear(work, arguments.sizes, server=server)
+        case _:
+            result = series.everything(work, server=server)
+            path = series.keep(result, RESULTS, f"{clock.today()}-{arguments.name}")
+            sys.stderr.write(f"kept in {path.relative_to(ROOT)}\n")
+            return result
