@@ -29,24 +29,45 @@ class Compared:
     shared_differs: bool
     recorded_differs: bool
 
+    @property
+    def said(self) -> bool:
+        """Whether any source says anything."""
+        return {self.filed, self.shared, self.recorded} != {formats.NOTHING}
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The person's fields side by side, the other sections as pairs, and what shared data answered as a whole."""
+    """The person's fields side by side, the other sections as pairs, and what shared data answered as a whole.
+
+    Fields about which no source says anything are only named, in `empty`.
+    """
 
     person: tuple[Compared, ...]
+    empty: tuple[str, ...]
     sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     shared_result: Text
     shared_known: bool
     recorded_known: bool
+
+    @property
+    def beside(self) -> bool:
+        """Whether there is anything to put beside what was filed."""
+        return self.shared_known or self.recorded_known
+
+    @property
+    def filed(self) -> list[tuple[str, str]]:
+        """What was filed alone, as pairs."""
+        return [(row.title, row.filed) for row in self.person]
 
 
 def compare(line: Line, person: Person | None, lookup: SharedLookup | None, *, shown: bool) -> Comparison:
     """The line beside our record of the person and the answer of shared data; numbers masked unless `shown`."""
     words = _Words(line.document_type, shown=shown)
     shared = dict(lookup.data) if lookup is not None and lookup.matched else {}
+    rows = [_compared(column, line, person, shared, words) for column in _of(Section.PERSON)]
     return Comparison(
-        person=tuple(_compared(column, line, person, shared, words) for column in _of(Section.PERSON)),
+        person=tuple(row for row in rows if row.said),
+        empty=tuple(row.title for row in rows if not row.said),
         sections=tuple(
             (section.value, tuple((column.title, words(column, getattr(line, column.key))) for column in _of(section)))
             for section in (Section.CONTRACT, Section.INSURANCE)

@@ -270,6 +270,9 @@ FAILURES: Final[Mapping[str, Text]] = {
 }
 
 
+KINDS: Final[Mapping[str, Text]] = {"enrolled": gettext_lazy("增员"), "withdrawn": gettext_lazy("减员")}
+
+
 def message_rows(messages: Sequence[Message]) -> list[Row]:
     """Messages for a table with MESSAGE_COLUMNS; nothing of their content, which is about persons."""
     return [
@@ -277,7 +280,7 @@ def message_rows(messages: Sequence[Message]) -> list[Row]:
             (
                 Cell(one.pk, sub=str(one.key)[:8]),
                 words.system(one.system),
-                one.kind,
+                KINDS.get(one.kind, one.kind),
                 Cell(FAILURES.get(one.failure_kind, one.failure_kind), sub=one.last_error),
                 one.attempts,
                 formats.moment(one.created_at),

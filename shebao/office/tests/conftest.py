@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,17 @@ from shebao.counterparties.national_pension.messages import Query as PensionQuer
 from shebao.counterparties.shared_data.messages import Query, SharedPerson
 from shebao.declarations import actions as declarations
 from shebao.declarations.models import Declaration
+from shebao.documents import actions as documents
 from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
 from shebao.kernel import clock
-from shebao.review.models import Case
+from shebao.law import law
+from shebao.portal.tests.sample import workbook
+from shebao.review import actions as review_actions
+from shebao.review import queries as review
+from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.enrolment.fields import COLUMNS, Kind
 from shebao.worker import steps
 
 SYSTEM = Actor.system("tests", door="cli")
@@ -134,6 +141,14 @@ def actor_of(user: User, door: str = "office", employer: Employer | None = None)
     return Actor("user", user.name, door, user_id=user.pk, employer_id=employer.pk if employer else None)
 
 
+def decide(officer: User, case: Case, verdict: Verdict = Verdict.APPROVE, reason: str = "") -> None:
+    """Decide on the case as it is now."""
+    fresh = review.find(case.pk, [case.district])
+    assert fresh is not None
+    seen = review.version(fresh)
+    review_actions.decide(actor_of(officer), case.pk, verdict, reason=reason, seen_version=seen, now=clock.now())
+
+
 def enter(user: User) -> Client:
     browser = Client()
     answer = browser.post("/office/login/", {"username": user.username, "password": PASSWORD})
@@ -168,6 +183,13 @@ def payload(name: str = "王建国", number: str = NUMBERS[0], **other: str) -> 
     return typed | other
 
 
+def in_words(typed: dict[str, str]) -> dict[str, str]:
+    """The same as it stands in a workbook: codes by their names."""
+    tables = {column.key: column.table for column in COLUMNS if column.kind is Kind.CODE}
+    named = {key: law().codes(table).name_of(typed[key]) for key, table in tables.items() if key in typed}
+    return typed | named | {"schemes": "养老,失业,工伤"}
+
+
 @dataclass
 class Filings:
     """Files enrolments as a clerk does, without the portal's pages."""
@@ -186,19 +208,42 @@ class Filings:
         )
         return declarations.save(self.actor, draft.pk, typed, now=clock.now())
 
-    def prove(self, draft: Declaration, name: str = "证件.png", kind: str = "png", content: bytes = b"") -> StoredFile:
-        with audit.action(self.actor, "store_file"):
-            return StoredFile.objects.create(
-                employer_id=self.employer.pk,
-                declaration_id=draft.pk,
-                line_no=1,
-                purpose="identity",
-                name=name,
-                kind=kind,
-                size=len(content),
-                sha256=f"{hash((draft.pk, name, content)) % 16**16:064x}",
-                path=f"proof-{draft.pk}-{name}",
-            )
+    def prove(
+        self, draft: Declaration, name: str = "证件.png", kind: str = "png", content: bytes = b"proof", line_no: int = 1
+    ) -> StoredFile:
+        return documents.keep(
+            self.actor,
+            BytesIO(content),
+            name=name,
+            kind=kind,
+            purpose="identity",
+            employer_id=self.employer.pk,
+            declaration_id=draft.pk,
+            line_no=line_no,
+        )
+
+    def batch_for_review(self, names: list[str]) -> list[Case]:
+        """A workbook of persons, each with a proof, who all wait for an officer."""
+        draft = declarations.begin(
+            self.actor, service="enrolment", employer_id=self.employer.pk, single=False, client_key="b", now=clock.now()
+        )
+        rows = [in_words(payload(name, number)) for name, number in zip(names, NUMBERS, strict=False)]
+        book = workbook(rows)
+        stored = documents.keep(
+            self.actor,
+            BytesIO(book.read()),
+            name=book.name or "",
+            kind="xlsx",
+            purpose="workbook",
+            employer_id=self.employer.pk,
+            declaration_id=draft.pk,
+        )
+        for line_no in range(1, len(names) + 1):
+            self.prove(draft, line_no=line_no)
+        declarations.put_workbook(self.actor, draft.pk, stored.pk, now=clock.now())
+        sent = self.send(draft)
+        assert sent.state == "in_review", (sent.state, list(sent.finding_set.values("line_no", "code", "params")))
+        return list(Case.objects.select_related("declaration__employer").filter(declaration=draft).order_by("line_no"))
 
     def send(self, draft: Declaration) -> Declaration:
         """Submit, let it be checked, confirm what was found, let it take effect."""
@@ -214,7 +259,8 @@ class Filings:
         """A filing with a proof of identity that waits for an officer."""
         draft = self.draft(payload(name, number), key or number)
         self.prove(draft)
-        self.send(draft)
+        sent = self.send(draft)
+        assert sent.state == "in_review", (sent.state, list(sent.finding_set.values("code", "params")))
         return Case.objects.select_related("declaration__employer").get(declaration=draft, state="open")
 
 
