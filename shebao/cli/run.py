@@ -17,7 +17,7 @@ from shebao.cli.place import DATABASE_URL, data_folder
 from shebao.cli.ports import listen, port_of
 from shebao.cli.supervisor import Child, Supervisor, say
 from shebao.cli.web import PORTS
-from shebao.database.server import ensure_running, is_running, stop
+from shebao.database.server import address_of, database_url, ensure_running, is_running, stop
 
 SANDBOX_PORT = 8009
 _DATABASE_CHECK_SECONDS = 2.0
@@ -119,10 +119,21 @@ def _start_all(
     port = port_of(sandbox)
     sandbox.close()  # the sandbox opens the port by itself
     supervisor.add(Child("sandbox", sandbox_command(port, environment), environment))
-    supervisor.add(Child("worker", [sys.executable, "-m", "shebao", "worker"], environment))
+    supervisor.add(Child("worker", [sys.executable, "-m", "shebao", "worker"], _as_role(environment, "engine")))
     for door, listening in sockets.items():
         command = [sys.executable, "-m", "shebao", "web", f"--door={door}", f"--fd={listening.fileno()}"]
-        supervisor.add(Child(door, command, environment, [listening.fileno()]))
+        supervisor.add(Child(door, command, _as_role(environment, door), [listening.fileno()]))
+
+
+def _as_role(environment: Mapping[str, str], process: str) -> dict[str, str]:
+    """The environment of a door or the worker: it logs in to the embedded database as its own role.
+
+    A server of the operator's is entered as SHEBAO_<PROCESS>_DATABASE_URL says, or as DATABASE_URL does.
+    """
+    own = environment.get(f"SHEBAO_{process.upper()}_DATABASE_URL", "")
+    if not own and DATABASE_URL not in os.environ:
+        own = database_url(address_of(cluster()), user=f"shebao_{process}")
+    return {**environment, DATABASE_URL: own or environment[DATABASE_URL]}
 
 
 def sandbox_command(port: int, environment: Mapping[str, str]) -> list[str]:
