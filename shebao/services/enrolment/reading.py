@@ -188,7 +188,7 @@ def code_names(law: Law, table: str, day: date) -> dict[str, str]:
     for code, entry in entries.items():
         names.setdefault(_fold_name(entry.name).split("（")[0], code)
     if table == "ethnic_group":
-        names |= {name + "族": code for name, code in names.items() if not name.endswith("族")}
+        names = {name.removesuffix("族"): code for name, code in names.items()} | names
     return names
 
 

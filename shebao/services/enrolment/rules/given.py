@@ -8,6 +8,7 @@ from decimal import Decimal
 from shebao.kernel.findings import Finding
 from shebao.kernel.months import Month
 from shebao.law import Law
+from shebao.law.errors import NoLawError
 from shebao.services.enrolment.shape import ShapedLine
 
 
@@ -123,7 +124,7 @@ def _upper_bound(law: Law, month: Month) -> Decimal | None:
     """The upper bound of the pension base; None in a month whose bounds are not published yet."""
     try:
         return law.bounds("110", month).upper
-    except LookupError:
+    except NoLawError:
         return None
 
 

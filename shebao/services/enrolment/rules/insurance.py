@@ -63,8 +63,8 @@ def schemes(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]
 
 def elsewhere(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     """Nobody insures the person in the same kind of scheme and month: not here, not in another province."""
-    chosen = {code[:1] for code in line.schemes.split(",")}
-    blocked = [code for code in facts.covered_elsewhere.split(",") if code and code[:1] in chosen]
+    exclusive = {code[:1] for code in line.schemes.split(",") if code != INJURY}
+    blocked = [code for code in facts.covered_elsewhere.split(",") if code and code[:1] in exclusive]
     if blocked:
         short = "、".join(given.text("scheme", code, "short") for code in blocked)
         yield hard("insured_elsewhere", "document_number", schemes=short)
