@@ -19,7 +19,14 @@ from shebao.counterparties.person_messages import Receipt
 from shebao.database import bulk
 from shebao.exchange import telling
 from shebao.exchange.messages import LONGEST_ERROR, Claimed, Client, Outcome, Verdict
-from shebao.exchange.rules import LONGEST_MESSAGE_PAUSE, LONGEST_QUEUE_PAUSE, ask_after, batch_size, pause
+from shebao.exchange.rules import (
+    LONGEST_MESSAGE_PAUSE,
+    LONGEST_QUEUE_PAUSE,
+    ask_after,
+    batch_size,
+    failures_after,
+    pause,
+)
 from shebao.outbox.models import Message, State
 
 log = structlog.get_logger(__name__)
@@ -160,8 +167,8 @@ class Delivery:
         paused = isinstance(failure, Misconfigured)
         if paused:
             self.close()  # the next client reads the keys anew
-        failures = 0 if failure is None else failures + 1
-        wait = pause(failures, LONGEST_QUEUE_PAUSE, _draw()) if failures and not paused else timedelta(0)
+        failures = failures_after(failures, failed=failure is not None)
+        wait = pause(failures, LONGEST_QUEUE_PAUSE, _draw()) if failure and not paused else timedelta(0)
         told = {"failures": failures, "not_before": now + wait, "paused_at": now if paused else None}
         error = "" if failure is None else str(failure)[:LONGEST_ERROR]
         bulk.run(__file__, "note_queue", {**told, "system": self.system, "error": error})

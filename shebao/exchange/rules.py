@@ -10,7 +10,7 @@ _DOUBLINGS = 20  # more would only overflow
 
 
 def pause(failures: int, longest: timedelta, draw: float) -> timedelta:
-    """Wait after the `failures`-th failure in a row (from 1): doubling up to `longest`, spread by `draw` from 0 to 1.
+    """Wait after the `failures`-th failure (from 1): doubling up to `longest`, spread by `draw` from 0 to 1.
 
     At least half of the full pause, so that many waiting for the same counterparty neither hurry nor march in step.
     """
@@ -18,8 +18,13 @@ def pause(failures: int, longest: timedelta, draw: float) -> timedelta:
     return full * (0.5 + draw / 2)
 
 
+def failures_after(failures: int, *, failed: bool) -> int:
+    """How badly things go after one more call: a step up with each failure, a step down with each success."""
+    return min(failures + 1, _DOUBLINGS) if failed else max(failures - 1, 0)
+
+
 def batch_size(failures: int) -> int:
-    """Messages in the next call: half as many after each failure in a row, down to one.
+    """Messages in the next call: half as many with each failure, down to one, and twice as many with each success.
 
     A counterparty that is down is probed with one message, and one that stumbles over a certain message gets all
     others: the batch around it shrinks until it stands alone.

@@ -44,7 +44,7 @@ class Refused(Exception):  # noqa: N818 reads better where it is raised
 @policy.counterparty
 @require_POST
 def feedback(request: DoorRequest, counterparty: str) -> HttpResponse:
-    """Take a batch of answers. 200 means stored; every refusal leaves an alarm in the trail.
+    """Take a batch of answers. 200 means stored; every refusal (4xx) leaves an alarm in the trail.
 
     An answer whose id stands for another answer is not taken either; that is told by an alarm and in the reply.
     """
@@ -103,12 +103,14 @@ def _address(request: HttpRequest) -> str | None:
 @policy.public(reason="says ready or not, nothing else", transaction=False)
 @require_GET
 def health(_request: HttpRequest) -> HttpResponse:
-    """Whether answers can be stored: 200 or 503."""
+    """Whether answers can be verified and stored: 200 or 503."""
     try:
+        for counterparty in ANSWERING:
+            load_verifier(their_key_path(Path(settings.KEYS), counterparty))
         with entered("gateway"), connection.cursor() as cursor:
             cursor.execute("select 1 from outbox_feedback limit 1")
-    except DatabaseError:
-        log.exception("not_ready")
+    except (DatabaseError, Misconfigured) as failure:
+        log.error("not_ready", error=type(failure).__name__, code=getattr(failure, "code", ""))  # noqa: TRY400 no text
         return JsonResponse({"ready": False}, status=503)
     return JsonResponse({"ready": True})
 

@@ -114,7 +114,9 @@ class Queue(models.Model):
     """
 
     system = models.CharField(max_length=16, unique=True, db_comment="public: medical, national_pension, …")
-    failures = models.IntegerField(default=0, db_comment="public: deliveries that failed one after the other")
+    failures = models.IntegerField(
+        default=0, db_comment="public: deliveries that failed, less those that succeeded since"
+    )
     not_before = models.DateTimeField(db_default=Now(), db_comment="public: next try after a failure")
     last_error = models.CharField(max_length=300, blank=True, db_comment="public: why the last delivery failed")
     paused_at = models.DateTimeField(null=True, db_comment="public: since when an operator has to repair something")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -140,3 +140,8 @@ def states(system: str = "medical") -> dict[str, int]:
 def alarms() -> list[str]:
     """Why something was refused, oldest first."""
     return [why for (why,) in sql("select refused from audit_action where refused <> '' order by id")]
+
+
+def changing() -> AbstractContextManager[int]:
+    """Make changes by hand, as an action of the test."""
+    return action(SYSTEM, "change by hand")

@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "failures",
-                    models.IntegerField(db_comment="public: deliveries that failed one after the other", default=0),
+                    models.IntegerField(
+                        db_comment="public: deliveries that failed, less those that succeeded since", default=0
+                    ),
                 ),
                 (
                     "not_before",
