@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from shebao.declarations import texts
 from shebao.declarations.models import Event, Finding
+from shebao.kernel.findings import Severity
 from shebao.office import words
 from shebao.office.downloads import IMAGES
 from shebao.office.queries import Dossier
@@ -32,7 +33,7 @@ def _finding_view(finding: Finding) -> FindingView:
     return FindingView(
         severity=finding.severity,
         message=told.message,
-        remedy=told.what_to_do,
+        remedy="" if finding.severity == Severity.NOTE else told.what_to_do,  # what a note says is for the clerk
         field=told.field_title,
         source=told.source,
         code=finding.code,

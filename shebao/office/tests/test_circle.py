@@ -162,7 +162,8 @@ def test_a_decision_made_while_another_is_carried_out_is_not_lost(
     """The worker holds the filing's lock: what an officer decides meanwhile waits for it, and wakes it again."""
     first, second = filings.batch_for_review(["王建国", "李四"])
     decide(officer, first, Verdict.APPROVE)
-    real, threads = applying._take_effect, []
+    real = applying._take_effect
+    threads: list[Thread] = []
 
     def slowly(declaration: Declaration, now: datetime) -> None:
         if not threads:

@@ -27,7 +27,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
         "tasks": lists.task_views(failed, queries.last_events([task.id for task in failed])),
         "steps": [(step.label, running.get(step.value, 0)) for step in Step],
         "given_up": sum(task.given_up for task in failed),
-        "failed": len(failed),
+        "failed": sum(not task.given_up for task in failed),
     }
     return page(request, "tasks", context)
 
