@@ -1,4 +1,4 @@
-"""What the same rows cost at least: `python -m shebao.benches.copying` copies an import's rows into bare tables."""
+"""What the same rows cost at least: `python -m shebao.benches copying` copies an import's rows into bare tables."""
 
 import json
 import os
@@ -18,7 +18,7 @@ WRITTEN = {
 }
 
 
-def main() -> None:
+def main(_words: list[str]) -> None:
     """Copy, and print one JSON object: seconds, bytes, rows."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         texts = {table: _out(connection, table, where) for table, where in WRITTEN.items()}
@@ -49,7 +49,3 @@ def _out(connection: "psycopg.Connection[tuple[object, ...]]", table: str, where
 def _in(connection: "psycopg.Connection[tuple[object, ...]]", table: str, text: bytes) -> None:
     with connection.cursor() as cursor, cursor.copy(f"copy bare_{table} from stdin") as copy:
         copy.write(text)
-
-
-if __name__ == "__main__":
-    main()

@@ -32,8 +32,9 @@ class Filing:
         """Begin a filing and upload the workbook, as the portal does before the clerk hands it in."""
         law()
         employer = Employer.objects.order_by("pk").values_list("pk", flat=True)[0]
-        asked = {"service": "enrolment", "employer_id": employer, "single": False, "client_key": workbook.name}
-        declaration = actions.begin(CLERK, **asked, now=clock.now())
+        declaration = actions.begin(
+            CLERK, service="enrolment", employer_id=employer, single=False, client_key=workbook.name, now=clock.now()
+        )
         with workbook.open("rb") as source:
             stored = keep(
                 CLERK,

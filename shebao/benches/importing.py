@@ -73,7 +73,14 @@ def _workbook(work: Path, lines: int, persons: int) -> Path:
 
 def _run(stage: Stage, path: Path, *, profile: bool) -> Result:
     """Let the measured process work, and watch from outside when the first findings can be seen."""
-    command = [sys.executable, "-m", "shebao.benches.measured_import", str(path), *(["--profile"] if profile else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "shebao.benches",
+        "measured_import",
+        str(path),
+        *(["--profile"] if profile else []),
+    ]
     environment = stage.environment(Role.ENGINE)
     with (
         psycopg.connect(stage.owner, autocommit=True) as watcher,
@@ -108,5 +115,5 @@ def _outcome(stage: Stage, lines: int) -> Result:
 
 def _against_copy(stage: Stage, seconds: float) -> Result:
     """How long a bare COPY of all rows that the import wrote takes, into tables without index, trigger or rule."""
-    copied = json.loads(stage.command("shebao.benches.copying"))
+    copied = json.loads(stage.command("shebao.benches", "copying"))
     return {**copied, "times_copy": round(seconds / copied["copy_s"], 1)}

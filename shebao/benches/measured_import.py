@@ -1,4 +1,4 @@
-"""The process that is measured: `python -m shebao.benches.measured_import WORKBOOK [--profile]`.
+"""The process that is measured: `python -m shebao.benches measured_import WORKBOOK [--profile]`.
 
 It does what portal and worker do with a workbook that has been uploaded: hand in, check, confirm, apply; in one
 process, so that its memory and its SQL statements can be counted. Moments are those of the monotonic clock, which
@@ -14,7 +14,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import django
+from django.db import connection
+
+from shebao.benches.filing import Filing
+from shebao.database import bulk
+from shebao.exchange import clients
 
 KIB = 1024
 _SHOWN = 25
@@ -41,18 +45,11 @@ def main(words: list[str]) -> None:
     parser.add_argument("workbook", type=Path)
     parser.add_argument("--profile", action="store_true")
     told = parser.parse_args(words)
-    django.setup()
     sys.stdout.write(json.dumps(measure(told.workbook, profile=told.profile)) + "\n")
 
 
 def measure(workbook: Path, *, profile: bool) -> dict[str, Any]:
     """File the workbook for the city's first employer."""
-    from django.db import connection  # noqa: PLC0415 (models can be imported only now)
-
-    from shebao.benches.filing import Filing  # noqa: PLC0415
-    from shebao.database import bulk  # noqa: PLC0415
-    from shebao.exchange import clients  # noqa: PLC0415
-
     filing = Filing.prepare(workbook)
     authorities = clients.authorities()
     spent = Profile()
@@ -78,7 +75,3 @@ def measure(workbook: Path, *, profile: bool) -> dict[str, Any]:
 
 def _peak(whose: int) -> float:
     return round(resource.getrusage(whose).ru_maxrss / KIB, 1)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

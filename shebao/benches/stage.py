@@ -197,7 +197,7 @@ class Database:
 
     def _administer(self, statement: str) -> None:
         with psycopg.connect(self._given or "", autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(self._name)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(sql.Identifier(self._name)))
 
 
 def free_port() -> int:

@@ -28,7 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     linear.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     everything = benches.add_parser("all", help="small sizes of everything; kept in bench/results")
     everything.add_argument("--name", default="local", help="part of the file name of the result")
-    for bench in (importing, linear, everything):
+    race = benches.add_parser("race", help="two employers file the same person at the same moment")
+    race.add_argument("--pairs", type=int, default=200)
+    kill = benches.add_parser("kill", help="kill -9 of worker, portal and database in the middle of imports")
+    kill.add_argument("--times", type=int, default=20)
+    kill.add_argument("--seed", type=int, help="chooses victims and moments (default: drawn, and printed)")
+    for bench in (importing, linear, everything, race, kill):
         bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
 
 
@@ -48,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
-    from shebao.benches import importing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
+    from shebao.benches import importing, killing, racing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
 
     server = os.environ.get(DATABASE_URL)
     match arguments.bench:
@@ -57,6 +62,10 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
             return importing.bench(work, arguments.lines, server=server, **chosen)
         case "linear":
             return series.linear(work, arguments.sizes, server=server)
+        case "race":
+            return racing.bench(work, arguments.pairs, server=server)
+        case "kill":
+            return killing.bench(work, arguments.times, seed=arguments.seed)
         case _:
             result = series.everything(work, server=server)
             path = series.keep(result, RESULTS, f"{clock.today()}-{arguments.name}")

@@ -5,8 +5,7 @@ import time
 from django.conf import settings
 from django.db import transaction
 
-from shebao.cli.demo import PASSWORD
-from shebao.generation import accounts, load
+from shebao.generation import DEMO_PASSWORD, accounts, load
 from shebao.generation.plan import city_plan, demo_plan
 from shebao.kernel import clock
 from shebao.kernel.errors import NotAllowed
@@ -35,5 +34,5 @@ def demo(seed: int) -> None:
     plan = demo_plan(seed, clock.today())
     with transaction.atomic():
         load.fill(plan, DEMO, now=clock.now())
-        accounts.open_accounts(PASSWORD)
+        accounts.open_accounts(DEMO_PASSWORD)
     print(f"The demo city: {plan.persons:,} persons at {len(plan.employers)} employers")

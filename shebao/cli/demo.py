@@ -8,8 +8,8 @@ import psycopg
 from city import cast
 from shebao.cli.place import DATABASE_URL
 from shebao.cli.supervisor import Supervisor, say
+from shebao.generation import DEMO_PASSWORD
 
-PASSWORD = "shebao-demo"  # noqa: S105 (of the demonstration's invented accounts; printed at every start)
 _DOORS = {"clerk": "portal"}  # everybody else works at the office
 
 
@@ -38,7 +38,7 @@ def introduction(ports: Mapping[str, int]) -> str:
         f"  北京市社会保险网上服务平台 (employers)   {portal}/",
         f"  区社保经办机构 (agency)                  {office}/office/",
         "",
-        f"  Demo accounts, all with the password {PASSWORD}",
+        f"  Demo accounts, all with the password {DEMO_PASSWORD}",
         *(f"    {role.login:14}{role.role:12}{_DOORS.get(role.role, 'office'):8}{role.name}" for role in cast.ROLES),
         "",
         "  Ctrl-C stops everything.",

@@ -1,0 +1,88 @@
+"""Worker, portal and gateway of a stage, each under its own database role, started again whenever they end."""
+
+import os
+import signal
+import subprocess
+import threading
+from types import TracebackType
+from typing import Self
+
+from shebao.benches.stage import Stage, StageError, free_port, wait_for
+from shebao.database.roles import Role
+from shebao.database.server import Profile, ensure_running
+from shebao.database.server.processes import postmaster_of
+
+VICTIMS = ("worker", "portal", "database")
+_LOOK_SECONDS = 0.2
+
+
+class Platform:
+    """The running platform of a stage that has a server of its own; a context manager."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.portal_port = free_port()
+        self._commands = {
+            "worker": (Role.ENGINE, ("worker",)),
+            "portal": (Role.PORTAL, ("web", "--door=portal", f"--port={self.portal_port}")),
+            "gateway": (Role.GATEWAY, ("web", "--door=gateway", f"--port={stage.gateway_port}")),
+        }
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._ended = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Address of the portal."""
+        return f"http://127.0.0.1:{self.portal_port}"
+
+    def __enter__(self) -> Self:
+        for name in self._commands:
+            self._start(name)
+        self._keeper.start()
+        try:
+            wait_for(f"{self.url}/login/")
+            wait_for(f"http://127.0.0.1:{self._stage.gateway_port}/gateway/health")
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        self._keeper.join()
+        for name in self._commands:
+            self._kill_process(name)
+
+    def kill(self, victim: str) -> None:
+        """End worker, portal or database as kill -9 does, all its processes; it is started again at once."""
+        if victim == "database":
+            self._kill_database()
+        else:
+            self._kill_process(victim)
+
+    def _start(self, name: str) -> None:
+        role, words = self._commands[name]
+        self._processes[name] = self._stage.start("shebao", *words, role=role)
+
+    def _keep(self) -> None:
+        while not self._ended.wait(_LOOK_SECONDS):
+            for name, process in list(self._processes.items()):
+                if process.poll() is not None:
+                    self._start(name)
+
+    def _kill_process(self, name: str) -> None:
+        process = self._processes[name]
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def _kill_database(self) -> None:
+        cluster = self._stage.cluster
+        postmaster = postmaster_of(cluster) if cluster else None
+        if cluster is None or postmaster is None:
+            raise StageError("there is no database server of our own to kill")
+        os.kill(postmaster, signal.SIGKILL)
+        ensure_running(cluster, Profile.BULK)

@@ -1,0 +1,16 @@
+"""Two employers file the same person at the same moment: exactly one wins, the other is told."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from shebao.benches import racing
+
+
+@pytest.mark.postgres
+def test_of_two_employers_exactly_one_wins(tmp_path: Path) -> None:
+    found = racing.bench(tmp_path, 20, server=os.environ["DATABASE_URL"], city=200)
+    assert (found["one_winner"], found["findings_for_loser"]) == (20, 20), found
+    assert (found["errors"], found["deadlocks"]) == (0, 0), found
+    assert found["verified"], found
