@@ -14,6 +14,7 @@ from shebao.worker.lanes import LANES, OUTBOX, WORK, Lane
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 1.0  # how soon work is found that nobody announced
+LISTEN_SECONDS = 1.0  # how soon the listener notices that it shall end
 LONGEST_PAUSE = 30.0  # seconds between tries while something is broken
 FRAMES_LOGGED = 6
 _draw = random.SystemRandom().random
@@ -101,7 +102,7 @@ class Listener(threading.Thread):
         self._failures = 0
         self._wake({WORK, OUTBOX})
         while not self._stop_event.is_set():
-            for notice in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+            for notice in connection.connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
                 self._wake({notice.channel})
 
     def _wake(self, channels: Collection[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import QuietWSGIRequestHandler
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from sandbox.harness import SandboxProcess
 from shebao.counterparties.endpoint import Endpoint
@@ -50,11 +50,19 @@ def one_sandbox(tmp_path_factory: pytest.TempPathFactory, keys: Path, gateway_ur
         yield process
 
 
-@pytest.fixture
-def database(transactional_db: None) -> Iterator[str]:
-    """A copy of the test database: what several processes do is really committed, and gone afterwards."""
-    with place.own_database() as name:
+@pytest.fixture(scope="session")
+def one_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database for the tests here alone; its name."""
+    with django_db_blocker.unblock(), place.copied_database() as name:
         yield name
+
+
+@pytest.fixture
+def transactional_db(one_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In place of pytest-django's: what several processes do is really committed, and cleared away before the next."""
+    with django_db_blocker.unblock(), place.working_in(one_database):
+        yield
+        place.clear()
 
 
 @dataclass
@@ -71,7 +79,7 @@ class Stage:
 
     def endpoint(self, system: str) -> Endpoint:
         own, theirs = own_key_path(self.keys), their_key_path(self.keys, system)
-        return Endpoint(system, self.sandbox.base_url, own, theirs, read_timeout=1.0)
+        return Endpoint(system, self.sandbox.base_url, own, theirs, read_timeout=0.5)
 
     def delivery(self, system: str = "medical") -> Delivery:
         if system not in self.deliveries:
@@ -116,12 +124,12 @@ class Stage:
 
 
 @pytest.fixture
-def stage(database: str, settings: Settings, keys: Path, one_sandbox: SandboxProcess) -> Iterator[Stage]:
+def stage(transactional_db: None, settings: Settings, keys: Path, one_sandbox: SandboxProcess) -> Iterator[Stage]:
     settings.ROOT_URLCONF = "shebao.gateway.tests.addresses"
     settings.KEYS = str(keys)
     one_sandbox.reset()
     found = Stage(keys, one_sandbox)
     yield found
-    one_sandbox.reset()
+    one_sandbox.reset()  # waits until nothing is being sent
     for delivery in found.deliveries.values():
         delivery.close()

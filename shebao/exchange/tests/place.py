@@ -22,29 +22,55 @@ COLUMNS = (
     "key", "system", "kind", "person_id", "sequence", "previous", "employer_id", "declaration_id", "line_no",
     "payload", "state", "attempts", "last_error", "failure_kind", "answer_code", "answer_text", "chased",
 )  # fmt: skip
-_number = count(1)
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
+_number = count(1)
+
+
 @contextmanager
-def own_database() -> Iterator[str]:
-    """Work in a copy of the test database; its name."""
+def copied_database() -> Iterator[str]:
+    """Make a copy of the test database for the time of the block; its name."""
     template = str(connection.settings_dict["NAME"])
-    name = f"{template}_{next(_number)}"
+    name = f"{template}_exchange_{next(_number)}"
     connection.close()
     with _server() as server:
         server.execute(f'create database "{name}" template "{template}"')
-    connection.settings_dict["NAME"] = name
     try:
         yield name
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = template
         with _server() as server:
             server.execute(f'drop database "{name}" with (force)')
+
+
+@contextmanager
+def working_in(name: str) -> Iterator[None]:
+    """Work in another database of the server; all threads and `url()` do."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def clear() -> None:
+    """Empty every table that has anything in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("set shebao.flush = 'on'")
+        cursor.execute(
+            "select string_agg(oid::regclass::text, ', ') from pg_class"
+            " where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'django%%'"
+            " and pg_relation_size(oid) > 0"
+        )
+        ((tables,),) = cursor.fetchall()
+        if tables:
+            cursor.execute(f"truncate {tables} cascade")
 
 
 def _server() -> psycopg.Connection[tuple[Any, ...]]:

@@ -21,7 +21,6 @@ from shebao.outbox.models import Feedback, Message
 from shebao.outbox.words import describe
 from tests.guards import scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
 OPERATOR = Actor("user", "运维", "office", user_id=1)
 
 
@@ -164,7 +163,7 @@ def test_ten_thousand_shuffled_and_tripled_answers_end_as_if_each_had_come_once(
     rows = []
     for number, key in enumerate(keys):
         outcome = "failure" if number in failing else "success"
-        body = {"person_key": f"P{number + 1}", "outcome": outcome, "at": at}
+        body: dict[str, Any] = {"person_key": f"P{number + 1}", "outcome": outcome, "at": at}
         body |= {"reason_code": "M1" if number in failing else None, "reason_text": None}
         rows += [(str(key), json.dumps(body))] * 3  # the same said three times, under three ids
     draw.shuffle(rows)

@@ -18,7 +18,6 @@ from shebao.exchange.tests import place
 from shebao.exchange.tests.conftest import Stage
 from shebao.outbox import actions, queries
 
-pytestmark = pytest.mark.django_db(transaction=True)
 OPERATOR = Actor("user", "运维", "office", user_id=1)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -37,11 +36,10 @@ class Caller:
     def headers(self, body: bytes, path: str = PATH, name: str = "medical", **more: Any) -> dict[str, str]:
         return request_headers(load_private(self.keys / f"{name}.key.pem"), name, path, body, **more)
 
-    def post(self, body: bytes, headers: dict[str, str] | None = None, path: str = PATH) -> HttpResponse:
+    def post(self, body: bytes, headers: dict[str, str] | None = None, path: str = PATH) -> Any:
         sent = self.headers(body, path) if headers is None else dict(headers)
         content_type = sent.pop("content-type", "")
-        answer: Any = Client().post(path, body, content_type=content_type, headers=sent)
-        return answer
+        return Client().post(path, body, content_type=content_type, headers=sent)
 
 
 @pytest.fixture(scope="session")

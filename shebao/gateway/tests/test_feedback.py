@@ -88,7 +88,8 @@ MUTATIONS: dict[str, Change] = {
 @pytest.mark.parametrize("mutation", MUTATIONS)
 def test_an_altered_call_has_no_effect_and_leaves_an_alarm(caller: Caller, mutation: str) -> None:
     body = batch(item())
-    answer = caller.post(*reversed(MUTATIONS[mutation](caller, caller.headers(body), body)))
+    headers, sent = MUTATIONS[mutation](caller, caller.headers(body), body)
+    answer = caller.post(sent, headers)
     assert answer.status_code == 401
     assert (Feedback.objects.count(), Nonce.objects.count()) == (0, 0)
     assert len(alarms()) == 1

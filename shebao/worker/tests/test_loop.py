@@ -1,0 +1,150 @@
+"""The worker as it runs: woken by the database, unimpressed by its absence, ended by a word."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from time import monotonic, sleep
+
+import pytest
+from django.db import DatabaseError, OperationalError
+from pytest_django import Settings
+
+from city.numbers import numbers_where
+from city.persons import medical_outcome
+from shebao.exchange.tests import place
+from shebao.exchange.tests.conftest import Stage
+from shebao.worker import loop
+from shebao.worker.lanes import LANES
+
+SECONDS = 20
+
+
+def wait_for(state: str, many: int) -> float:
+    """Seconds until so many messages are in a state."""
+    begun = monotonic()
+    while place.states().get(state) != many:
+        assert monotonic() < begun + SECONDS, place.states()
+        sleep(0.02)
+    return monotonic() - begun
+
+
+def succeeding(many: int, start: int = 0) -> list[str]:
+    return numbers_where(1, lambda number: medical_outcome(number, 1) == "success", start + many)[start:]
+
+
+@pytest.fixture
+def at_the_sandbox(stage: Stage, settings: Settings) -> Stage:
+    settings.COUNTERPARTIES = dict.fromkeys(settings.COUNTERPARTIES, stage.sandbox.base_url)
+    stage.sandbox.set_faults(medical={"delay_seconds": 0})
+    return stage
+
+
+@pytest.fixture
+def worker(at_the_sandbox: Stage) -> Iterator[threading.Event]:
+    stop = threading.Event()
+    thread = threading.Thread(target=loop.run, args=[["exchange"], stop])
+    thread.start()
+    yield stop
+    stop.set()
+    thread.join(SECONDS)
+    assert not thread.is_alive()
+
+
+def test_what_is_written_is_sent_and_answered_without_waiting_for_the_next_look(
+    worker: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "POLL_SECONDS", 600.0)
+    sleep(1.5)  # the runners' last short wait is over: from here on only the database wakes them
+    place.write(place.filing(), succeeding(3))
+    assert wait_for("done", 3) < 10
+
+
+def test_a_worker_survives_the_loss_of_all_its_connections(worker: threading.Event) -> None:
+    one = place.filing()
+    place.write(one, succeeding(3))
+    wait_for("done", 3)
+    place.sql(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    place.write(one, succeeding(3, 3), first=100)
+    wait_for("done", 6)
+
+
+def test_the_command_works_under_the_engines_role_and_ends_in_order(at_the_sandbox: Stage) -> None:
+    place.write(place.filing(), succeeding(5))
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"{place.url()} options='-c role=shebao_engine'",
+        "SHEBAO_KEYS": str(at_the_sandbox.keys),
+        "SHEBAO_SANDBOX_URL": at_the_sandbox.sandbox.base_url,
+    }
+    command = [sys.executable, "-m", "shebao", "worker", "--lane", "exchange"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        wait_for("done", 5)
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert '"event": "worker_ended"' in told
+    assert "lane_failed" not in told
+    assert not [name for name in ("王小明", *succeeding(5)) if name in told]
+
+
+def test_every_lane_is_there() -> None:
+    names = [lane.name for lanes in LANES.values() for lane in lanes()]
+    assert names == ["quick", "bulk", "deliver medical", "deliver national_pension", "take in"]
+
+
+class Failing:
+    """A lane that fails twice and then works."""
+
+    name, channel = "failing", "none"
+
+    def __init__(self, error: Exception) -> None:
+        self._error, self.turns, self.closed = error, 0, 0
+        self.stop = threading.Event()
+
+    def turn(self, _stopping: object, /) -> int:
+        self.turns += 1
+        if self.turns <= 2:
+            raise self._error
+        self.stop.set()
+        return 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.mark.parametrize("error", [OperationalError("王小明 lives here"), ValueError("110101199003077635")])
+def test_no_failure_ends_a_lane_and_its_text_stays_out_of_the_log(
+    error: Exception, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "pause", lambda _failures: 0.01)
+    monkeypatch.setattr(loop, "POLL_SECONDS", 0.01)
+    lane = Failing(error)
+    runner = loop.Runner(lane, lane.stop)
+    runner.start()
+    runner.join(SECONDS)
+    assert (lane.turns, lane.closed) == (3, 3)
+    told = caplog.text
+    assert told.count("lane_failed") == 2
+    assert "lane_recovered" in told
+    assert str(error) not in told
+    assert type(error).__name__ in told
+
+
+def test_what_the_log_says_of_an_error_names_its_place() -> None:
+    with pytest.raises(DatabaseError) as caught:
+        raise DatabaseError("secret")
+    told = loop.described(caught.value)
+    assert told["error"] == "DatabaseError"
+    assert "test_loop.py" in str(told["where"])
+    assert "secret" not in str(told)
+
+
+def test_pauses_grow_and_end_somewhere() -> None:
+    assert 0.25 <= loop.pause(1) <= 0.5
+    assert 15 <= loop.pause(1_000) <= 30
