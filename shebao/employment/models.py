@@ -75,7 +75,7 @@ class Coverage(models.Model):
         Employer, models.PROTECT, db_index=False, db_constraint=False, db_comment="public: the employer"
     )
     contract = models.ForeignKey(
-        Contract, models.PROTECT, db_constraint=False, db_comment="public: contract it rests on"
+        Contract, models.PROTECT, db_index=False, db_constraint=False, db_comment="public: contract it rests on"
     )
     voided = models.BooleanField(default=False, db_comment="public: withdrawn as if never made")
     recorded_at = models.DateTimeField(db_default=Now(), db_comment="public: when we learnt of it")

@@ -59,7 +59,7 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["system", "person_id", "id"], name="message_person_order"),
+            models.Index(fields=["person_id", "system", "id"], name="message_person_order"),
             models.Index(fields=["declaration_id", "line_no"], name="message_filed_by"),
             models.Index(
                 fields=["system", "next_attempt_at", "id"], condition=models.Q(state="waiting"), name="message_due"

@@ -16,7 +16,5 @@ class Migration(migrations.Migration):
     dependencies = [("employment", "0001_initial")]
 
     operations = [
-        run_file(
-            __file__, "coverage_once.sql", reverse=UNDO
-        ),
+        run_file(__file__, "coverage_once.sql", reverse=UNDO),
     ]
