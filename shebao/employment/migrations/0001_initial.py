@@ -3,6 +3,15 @@ import django.db.models.functions.datetime
 import shebao.audit.fields
 from django.db import migrations, models
 
+from shebao.database.migrations_sql import run_file
+
+UNDO = """
+drop trigger coverage_once_update on employment_coverage;
+drop trigger coverage_once_insert on employment_coverage;
+drop function shebao_coverage_once();
+drop index coverage_running_once;
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -171,4 +180,5 @@ class Migration(migrations.Migration):
                 name="coverage_months",
             ),
         ),
+        run_file(__file__, "coverage_once.sql", reverse=UNDO),
     ]
