@@ -10,7 +10,6 @@ from time import monotonic, sleep
 
 import pytest
 from django.db import DatabaseError, OperationalError
-from pytest_django import Settings
 
 from city.numbers import numbers_where
 from city.persons import medical_outcome
@@ -33,13 +32,6 @@ def wait_for(state: str, many: int) -> float:
 
 def succeeding(many: int, start: int = 0) -> list[str]:
     return numbers_where(1, lambda number: medical_outcome(number, 1) == "success", start + many)[start:]
-
-
-@pytest.fixture
-def at_the_sandbox(stage: Stage, settings: Settings) -> Stage:
-    settings.COUNTERPARTIES = dict.fromkeys(settings.COUNTERPARTIES, stage.sandbox.base_url)
-    stage.sandbox.set_faults(medical={"delay_seconds": 0})
-    return stage
 
 
 @pytest.fixture
