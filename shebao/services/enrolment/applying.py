@@ -65,6 +65,7 @@ def _take_effect(declaration: Declaration, now: datetime) -> None:
     done: dict[str, int] = {}
     for effect in EFFECTS:
         done[effect] = bulk.run(__file__, effect, params)
+    bulk.run(__file__, "forget_choice", {})
     if done["finish_lines"]:
         tell(declaration, "effective", ENGINE.name, count=done["finish_lines"])
     if failed:

@@ -135,7 +135,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "under_contract": Entry(
         _("该人员已在本单位登记,合同自{day}开始。"), _("不需要重复增员;需要更正的,请办理相应变更。")
     ),
-    "done_before": Entry(_("该人员已按相同内容办理成功(业务流水号{number})。"), _("不会重复办理,可以忽略。")),
+    "done_before": Entry(
+        _("该人员已按相同的合同和参保内容办理成功(业务流水号{number})。"),
+        _("不会重复办理;个人信息有变化的,请办理个人基本信息变更。"),
+    ),
     # insurance
     "month_in_future": Entry(_("参保起始年月晚于{month}。"), _("请在该月到来后申报。")),
     "month_too_early": Entry(_("参保起始年月早于{month}。"), _("以前月份请办理“单位申报个人补缴申请”。")),

@@ -17,7 +17,9 @@ select
             coalesce(line.probation_months, 0), line.employment_form, line.occupation,
             line.using_employer, line.wage, line.enrolment_reason, line.medical_category,
             line.insured_from
-        ) and covered.here = line.schemes,
+        )
+        and covered.here = line.schemes
+        and person.name = line.name,
         false
     ),
     coalesce(filed.number, ''),
