@@ -57,6 +57,8 @@ class DoorMiddleware:
         request.session_ended = ""
         request.ended_for = request.handed_in = None
         request.actor = _nobody(request)
+        if request.door == "gateway":
+            request.user = AnonymousUser()
         if not all_storable(request):
             raise BadRequest("text that cannot be stored")
         if not _transactional(request):
@@ -71,7 +73,7 @@ class DoorMiddleware:
         return response
 
     def _run(self, request: DoorRequest) -> HttpResponseBase:
-        with entered(request.door, sessions.user_id_in(request.session)):
+        with entered(request.door, _user_named(request)):
             _recognise(request)
             with structlog.contextvars.bound_contextvars(user=request.actor.user_id):
                 response = self.get_response(request)
@@ -100,9 +102,14 @@ def _transactional(request: HttpRequest) -> bool:
     return declared is None or declared.transaction
 
 
+def _user_named(request: DoorRequest) -> int | None:
+    """The user whom the session names. Nobody logs in at the gateway, and its database role reads no sessions."""
+    return None if request.door == "gateway" else sessions.user_id_in(request.session)
+
+
 def _recognise(request: DoorRequest) -> None:
     """Find the user of the session, or end it; the session decides, not the cookie."""
-    user_id = sessions.user_id_in(request.session)
+    user_id = _user_named(request)
     if user_id is None:
         return
     now = clock.now()

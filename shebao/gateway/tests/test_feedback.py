@@ -222,3 +222,13 @@ def test_ready_and_measured(caller: Caller, settings: Any) -> None:
         "/gateway/metrics", headers={"authorization": "Bearer long-and-secret"}
     )
     assert allowed.status_code == 200
+
+
+def test_a_cookie_means_nothing_here(caller: Caller, settings: Any) -> None:
+    with working_as(Role.GATEWAY):
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+        body = batch(item())
+        headers = caller.headers(body)
+        content_type = headers.pop("content-type")
+        assert client.post(PATH, body, content_type=content_type, headers=headers).status_code == 200
