@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from city.people import Person
+from city.people import Person, ordinary
 from shebao.documents.spreadsheets.template import WORKBOOK_OPTIONS, header_formats
 from shebao.generation.jobs import OCCUPATIONS
 from shebao.generation.people import people_at
@@ -22,9 +22,15 @@ Row = dict[str, str | float]
 
 
 def applicants(seed: int, first_place: int, today: date) -> Iterator[Person]:
-    """Citizens at the places from `first_place` on: nobody generated so far if the city ends before it."""
+    """Citizens at the places from `first_place` on: nobody generated so far if the city ends before it.
+
+    They may be employed from the first day of this month on, when the contracts of a workbook begin.
+    """
+    first_day = today.replace(day=1)
     for start in count(first_place, 1_000):
-        yield from (person for person in people_at(seed, start, 1_000, today) if person.document_type == CITIZEN)
+        for person in people_at(seed, start, 1_000, today):
+            if person.document_type == CITIZEN and ordinary(person, first_day):
+                yield person
 
 
 def rows(seed: int, first_place: int, lines: int, today: date) -> Iterator[Row]:
