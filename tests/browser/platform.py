@@ -1,0 +1,101 @@
+"""The whole platform as `shebao run` starts it, on data of its own, and what a test may look at behind the doors."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import psycopg
+from django.contrib.sessions.serializers import JSONSerializer
+from django.core import signing
+
+from shebao.cli.place import ROOT
+from shebao.database.server import database_url, ensure_running, stop
+
+_READY_SECONDS = 180
+_ENDING_SECONDS = 40
+_DEMO_KEY = "demo-only-" * 5
+_SESSION_SALT = "django.contrib.sessions.SessionStore"
+_TROUBLE = re.compile(r'"level": "(error|critical)"|Traceback|\[(ERROR|CRITICAL)\]')
+_SPEAKERS = ("portal", "office", "gateway", "worker")
+
+
+class Platform:
+    """One run of the platform with its demo city."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self._log = folder / "log"
+        environment = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "SHEBAO_DOOR")}
+        environment["SHEBAO_DATA"] = str(self.data)
+        with self._log.open("wb") as log:
+            command = [sys.executable, "-m", "shebao", "run"]
+            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+
+    def wait(self) -> None:
+        """Until every door answers. Raises AssertionError with the log if that does not happen."""
+        deadline = time.monotonic() + _READY_SECONDS
+        while "Ctrl-C stops everything" not in self.log():
+            assert self._process.poll() is None, self.log()
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.1)
+        self.portal, self.office = self._address("employers"), self._address("agency")
+        self._sandbox = self._sandbox_address()
+        self._database = database_url(ensure_running(self.data / "postgres"))
+
+    def stop(self) -> None:
+        """As Ctrl-C does; what is left after a while is killed."""
+        self._process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_ENDING_SECONDS)
+        self._process.kill()
+        self._process.wait()
+        stop(self.data / "postgres")
+
+    def log(self) -> str:
+        """Everything its processes have said."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def troubles(self, after: int = 0) -> list[str]:
+        """Errors that doors and worker have logged since the log had `after` characters."""
+        lines = self.log()[after:].splitlines()
+        return [line for line in lines if line.lstrip().startswith(_SPEAKERS) and _TROUBLE.search(line)]
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What a query on the platform's database gives."""
+        with psycopg.connect(self._database) as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def hurry(self) -> None:
+        """Let the counterparties send the feedback that they are still sitting on."""
+        httpx.post(f"{self._sandbox}control/hurry", trust_env=False, timeout=10).raise_for_status()
+
+    def let_sessions_rest(self, minutes: int) -> None:
+        """As if nobody had touched a page for so long."""
+        with psycopg.connect(self._database) as connection:
+            for key, packed in connection.execute("select session_key, session_data from django_session").fetchall():
+                session = signing.loads(packed, key=_DEMO_KEY, salt=_SESSION_SALT, serializer=JSONSerializer)
+                session["shebao_seen"] = session.get("shebao_seen", 0) - minutes * 60
+                rested = signing.dumps(session, key=_DEMO_KEY, salt=_SESSION_SALT, serializer=JSONSerializer)
+                connection.execute("update django_session set session_data = %s where session_key = %s", [rested, key])
+
+    def _address(self, whom: str) -> str:
+        found = re.search(rf"\({whom}\) +(http://[\d.:]+)/", self.log())
+        assert found is not None
+        return found[1]
+
+    def _sandbox_address(self) -> str:
+        for child in psutil.Process(self._process.pid).children(recursive=True):
+            command = " ".join(child.cmdline())
+            found = re.search(r"-m sandbox.* --port=(\d+)", command)
+            if found is not None:
+                return f"http://127.0.0.1:{found[1]}/"
+        raise AssertionError("the sandbox does not run")
