@@ -30,8 +30,8 @@ from shebao.services.enrolment.tests.desk import (
     states,
     steps_told,
 )
-from shebao.services.enrolment.tests.people import foreigner, good, name_of, taiwan
-from tests.workbooks import csv, identity_number, workbook
+from shebao.services.enrolment.tests.people import foreigner, good, taiwan
+from tests.workbooks import csv, identity_number, name_of, workbook
 
 pytestmark = pytest.mark.django_db
 NOTHING = (0, 0, 0, 0)

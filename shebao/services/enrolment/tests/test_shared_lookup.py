@@ -14,8 +14,8 @@ from shebao.kernel.errors import Invalid, TooMany
 from shebao.persons.models import SharedLookup
 from shebao.services.enrolment.actions import fetch_shared
 from shebao.services.enrolment.tests.desk import Desk, Registry, codes
-from shebao.services.enrolment.tests.people import good, name_of
-from tests.workbooks import identity_number
+from shebao.services.enrolment.tests.people import good
+from tests.workbooks import identity_number, name_of
 
 
 def fetch(desk: Desk, serial: int = 0, *, document_type: str = "01", **changed: str) -> SharedLookup:
