@@ -10,7 +10,9 @@ class StoredFile(models.Model):
     """One stored file; its bytes lie at `path` below the file store."""
 
     employer_id = models.BigIntegerField(null=True, db_comment="public: employer it belongs to")
-    declaration_id = models.BigIntegerField(null=True, db_index=True, db_comment="public: declaration it was handed in with")
+    declaration_id = models.BigIntegerField(
+        null=True, db_index=True, db_comment="public: declaration it was handed in with"
+    )
     line_no = models.IntegerField(null=True, db_comment="public: line it proves; empty when for the whole filing")
     purpose = models.CharField(max_length=16, db_comment="public: workbook, identity, contract, other, result")
     name = models.CharField(max_length=255, db_comment="personal: file name as handed in")

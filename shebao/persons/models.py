@@ -14,7 +14,9 @@ class Person(models.Model):
     )
     name = models.CharField(max_length=100, db_comment="personal: 姓名 as on the document")
     name_pinyin = models.CharField(max_length=400, blank=True, db_comment="personal: 姓名全拼, for display and search")
-    name_initials = models.CharField(max_length=100, blank=True, db_comment="personal: first letters of 姓名全拼, for search")
+    name_initials = models.CharField(
+        max_length=100, blank=True, db_comment="personal: first letters of 姓名全拼, for search"
+    )
     has_rare_character = models.BooleanField(default=False, db_comment="personal: 是否存在生僻字")
     document_type = models.CharField(max_length=4, db_comment="personal: 证件类型 AAC058")
     document_number = models.CharField(max_length=32, db_comment="sensitive: 证件号码 AAE135, normalised")
@@ -35,7 +37,9 @@ class Person(models.Model):
     first_insured_month = models.IntegerField(null=True, db_comment="personal: 首次参保年月 AAC049, YYYYMM")
     died_on = models.DateField(null=True, db_comment="sensitive: date of death")
     retired_on = models.DateField(null=True, db_comment="personal: date from which a pension is drawn")
-    confirmed_by = models.CharField(max_length=8, db_comment="public: shared (共享信息) or officer: what confirmed the identity")
+    confirmed_by = models.CharField(
+        max_length=8, db_comment="public: shared (共享信息) or officer: what confirmed the identity"
+    )
     recorded_at = models.DateTimeField(db_default=Now(), db_comment="public: when we learnt of the person")
     action_id = ActionField()
 
