@@ -11,8 +11,8 @@ import psycopg
 
 from shebao.benches.machine import machine
 from shebao.benches.stage import ROOT, SEED, Stage, StageError
-from shebao.benches.workbook import write, wrong_lines
 from shebao.database.roles import Role
+from shebao.generation.workbook import write, wrong_lines
 from shebao.kernel import clock
 
 _LOOK_SECONDS = 0.01

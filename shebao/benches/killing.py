@@ -16,10 +16,10 @@ from shebao.benches.clerk import Clerk
 from shebao.benches.machine import machine
 from shebao.benches.platform import VICTIMS, Platform
 from shebao.benches.stage import SEED, Stage, StageError
-from shebao.benches.workbook import write, wrong_lines
 from shebao.database.bulk import statement
 from shebao.generation import DEMO_PASSWORD
 from shebao.generation.plan import demo_plan
+from shebao.generation.workbook import write, wrong_lines
 from shebao.kernel import clock
 from shebao.web.labels import STATES
 

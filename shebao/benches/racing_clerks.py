@@ -11,10 +11,10 @@ from django.db import connection, transaction
 
 from shebao.benches.filing import CLERK
 from shebao.benches.stage import SEED
-from shebao.benches.workbook import applicants, row_of
 from shebao.declarations import actions
 from shebao.declarations.models import Declaration, Finding, State
 from shebao.employers.models import Employer
+from shebao.generation.workbook import Row, applicants, payload_of, row_of
 from shebao.kernel import clock
 
 WAIT_SECONDS = 120.0
@@ -55,14 +55,13 @@ def _file(pairs: int, city: int) -> list[Pair]:
     ]
 
 
-def _submit(employer_id: int, row: dict[str, Any]) -> int:
+def _submit(employer_id: int, row: Row) -> int:
 
     key = f"race {row['document_number']}"
     begun = actions.begin(
         CLERK, service="enrolment", employer_id=employer_id, single=True, client_key=key, now=clock.now()
     )
-    payload = {name: str(value) for name, value in row.items()}
-    actions.save(CLERK, begun.pk, payload, now=clock.now())
+    actions.save(CLERK, begun.pk, payload_of(row), now=clock.now())
     return actions.submit(CLERK, begun.pk, now=clock.now()).pk
 
 

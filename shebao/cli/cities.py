@@ -5,7 +5,9 @@ import time
 from django.conf import settings
 from django.db import transaction
 
+from shebao.declarations.models import State
 from shebao.generation import DEMO_PASSWORD, accounts, load
+from shebao.generation import stories as told
 from shebao.generation.plan import city_plan, demo_plan
 from shebao.kernel import clock
 from shebao.kernel.errors import NotAllowed
@@ -36,3 +38,11 @@ def demo(seed: int) -> None:
         load.fill(plan, DEMO, now=clock.now())
         accounts.open_accounts(DEMO_PASSWORD)
     print(f"The demo city: {plan.persons:,} persons at {len(plan.employers)} employers")
+
+
+def stories() -> None:
+    """Tell the demonstration's stories. Raises NotAllowed without a demo city, WorkerSilent without a worker."""
+    if not (settings.DEMO and load.generated_by(DEMO)):
+        raise NotAllowed("演示申报只能在演示环境中生成。", code="not_a_demo")
+    for declaration in told.tell():
+        print(f"{declaration.number}  {State(declaration.state).label}  {declaration.lines} 人")

@@ -1,6 +1,7 @@
 """The demonstration: keys of the counterparties, a small city, and who may log in."""
 
 import sys
+import threading
 from collections.abc import Mapping
 
 import psycopg
@@ -28,6 +29,12 @@ def ensure_demo_city(supervisor: Supervisor, environment: Mapping[str, str]) -> 
         return 0
     say("shebao", "filling the demo city (once)")
     return supervisor.do([sys.executable, "-m", "shebao", "generate", "--demo"], environment)
+
+
+def tell_stories(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
+    """Let filings in every state come about, beside what the supervisor does meanwhile."""
+    command = [sys.executable, "-m", "shebao", "demo-stories"]
+    threading.Thread(target=supervisor.do, args=[command, environment], daemon=True).start()
 
 
 def introduction(ports: Mapping[str, int]) -> str:

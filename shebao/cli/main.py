@@ -9,12 +9,13 @@ from typing import Protocol, cast
 
 from shebao.database.server import ServerError
 
-# Name → what it does. The module shebao.cli.<name> has add_arguments(parser) and run(arguments) -> exit code.
+# Name → what it does. The module shebao.cli.<name, - as _> has add_arguments(parser) and run(arguments) -> exit code.
 COMMANDS = {
     "run": "set up and run the whole platform with its demo city",
     "web": "serve one door: portal, office or gateway",
     "worker": "check and apply declarations, deliver messages, take in answers",
     "generate": "fill the database with a synthetic city",
+    "demo-stories": "file something in every state, in the demo city of a running platform",
     "verify": "check the invariants of the data",
     "bench": "measure",
     "user": "make and end accounts, mandates and posts",
@@ -39,7 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         return _explain(name)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebao.config.settings")
-    command = cast("Command", importlib.import_module(f"shebao.cli.{name}"))
+    command = cast("Command", importlib.import_module(f"shebao.cli.{name.replace('-', '_')}"))
     parser = argparse.ArgumentParser(prog=f"shebao {name}", description=COMMANDS[name])
     command.add_arguments(parser)
     try:
@@ -57,5 +58,5 @@ def _explain(name: str) -> int:
     if not asked:
         out.write(f"shebao: there is no command {name!r}.\n\n")
     out.write("usage: shebao COMMAND [--help] …\n\n")
-    out.writelines(f"  {command:10}{what}\n" for command, what in COMMANDS.items())
+    out.writelines(f"  {command:14}{what}\n" for command, what in COMMANDS.items())
     return 0 if asked else 2

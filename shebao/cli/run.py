@@ -12,7 +12,7 @@ from pathlib import Path
 from socket import socket
 
 from shebao.cli.database import available_database, cluster
-from shebao.cli.demo import ensure_demo_city, ensure_keys, introduction
+from shebao.cli.demo import ensure_demo_city, ensure_keys, introduction, tell_stories
 from shebao.cli.place import DATABASE_URL, data_folder
 from shebao.cli.ports import listen, port_of
 from shebao.cli.supervisor import Child, Supervisor, say
@@ -84,6 +84,7 @@ def _set_up_and_run(supervisor: Supervisor, *, embedded: bool, setup_only: bool)
     _start_all(supervisor, environment, sockets, sandbox)
     if supervisor.watch(until=Answering(ports, _READY_SECONDS)):
         _announce(ports, time.monotonic() - started)
+        tell_stories(supervisor, environment)
         supervisor.watch(until=KeepDatabase() if embedded else None)
     say("shebao", "stopping")
     return 0

@@ -10,6 +10,10 @@ from city.persons import person_of
 MOST = 1 << 25
 """How many places a city has. The numbers behind them stand in for those whose owners may not be employed."""
 
+CITIZEN = "01"
+DOCUMENTS_VALID_UNTIL = "2031-12-31"
+"""Of those from outside; citizens' documents are recorded and filed without it."""
+
 _STAND_INS = CAPACITY // MOST - 1
 
 

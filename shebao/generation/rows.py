@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from city.people import Person
 from shebao.generation.jobs import Job, job_of
-from shebao.generation.people import people_at
+from shebao.generation.people import CITIZEN, DOCUMENTS_VALID_UNTIL, people_at
 from shebao.kernel.identifiers import parse_document, social_security_number
 from shebao.kernel.names import is_rare
 from shebao.kernel.pinyin import spell
 
 NULL = r"\N"
-CITIZEN = "01"
-VALID_UNTIL = "2031-12-31"  # documents of those from outside; citizens' numbers are checked without it
 PERSON_COLUMNS = (
     "id", "social_security_number", "name", "name_pinyin", "name_initials", "has_rare_character",
     "document_type", "document_number", "document_valid_until", "sex", "birth_date", "ethnic", "nationality",
@@ -102,7 +100,7 @@ def _person_row(person_id: int, person: Person, job: Job, today: date) -> str:
             *spelling,
             person.document_type,
             person.number,
-            NULL if citizen else VALID_UNTIL,
+            NULL if citizen else DOCUMENTS_VALID_UNTIL,
             person.sex,
             person.birth.isoformat(),
             person.ethnic,

@@ -1,6 +1,6 @@
 from datetime import date
 
-from shebao.benches.workbook import MISTAKES, rows, wrong_lines
+from shebao.generation.workbook import MISTAKES, rows, wrong_lines
 
 TODAY = date(2026, 12, 31)
 

@@ -1,6 +1,6 @@
 """Workbooks to import: persons of the city who are not insured yet, one line in a hundred wrong, in many ways."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import count, islice
 from pathlib import Path
@@ -10,11 +10,10 @@ import xlsxwriter
 from city.people import Person, ordinary
 from shebao.documents.spreadsheets.template import WORKBOOK_OPTIONS, header_formats
 from shebao.generation.jobs import OCCUPATIONS
-from shebao.generation.people import people_at
+from shebao.generation.people import CITIZEN, DOCUMENTS_VALID_UNTIL, people_at
 from shebao.law import law
-from shebao.services.enrolment.fields import COLUMNS
+from shebao.services.enrolment.fields import COLUMNS, Column
 
-CITIZEN = "01"
 EVERY, WHICH = 100, 7
 """Of so many lines the one with that remainder is wrong."""
 
@@ -50,35 +49,46 @@ def wrong_lines(lines: int) -> int:
 
 
 def row_of(person: Person, index: int, today: date) -> Row:
-    """One line without mistakes: a contract of three years that began this month."""
+    """One line without mistakes, codes as codes: a contract of three years that began this month."""
     start = today.replace(day=min(today.day, 1 + index % 20))
     return {
         "name": person.name,
-        "document_type": law().codes("document_type").name_of(CITIZEN),
+        "document_type": person.document_type,
         "document_number": person.number,
-        "sex": law().codes("sex").name_of(person.sex),
+        "sex": person.sex,
         "birth_date": person.birth.isoformat(),
-        "ethnic": law().codes("ethnic_group").name_of(person.ethnic),
-        "household_registration": law().codes("household_registration").name_of(person.household),
+        "ethnic": person.ethnic,
+        "household_registration": person.household,
         "household_address": person.household_address,
         "residence_address": person.address,
         "mobile": person.mobile,
-        "education": law().codes("education").name_of(person.education),
-        "personal_identity": "干部" if person.cadre else "工人",
-        "contract_kind": "劳动合同",
-        "term_kind": "固定期限",
-        "signing": "初签",
+        "education": person.education,
+        "personal_identity": "4" if person.cadre else "1",
+        "contract_kind": "CK1",
+        "term_kind": "CT1",
+        "signing": "CS1",
         "starts_on": start.isoformat(),
         "ends_on": (start.replace(year=start.year + 3) - timedelta(days=1)).isoformat(),
         "probation_months": "3",
-        "employment_form": "全日制用工",
+        "employment_form": "EF1",
         "occupation": OCCUPATIONS[index % len(OCCUPATIONS)],
         "wage": float(person.wage),
-        "schemes": "养老,失业,工伤",
+        "schemes": "110,210,410",
         "insured_from": f"{today:%Y-%m}",
-        "enrolment_reason": "新参保",
-        "medical_category": "在职职工",
+        "enrolment_reason": "ER1",
+        "medical_category": "MP1",
+        **({} if person.document_type == CITIZEN else _from_outside(person)),
     }
+
+
+def _from_outside(person: Person) -> Row:
+    return {"nationality": person.nationality, "document_valid_until": DOCUMENTS_VALID_UNTIL}
+
+
+def payload_of(row: Row) -> dict[str, str]:
+    """The row as a clerk types it into the form."""
+    typed = {key: f"{value:.2f}" if isinstance(value, float) else value for key, value in row.items()}
+    return {column.key: typed.get(column.key, "") for column in COLUMNS} | {"shared_lookup": ""}
 
 
 def _wrong_check_digit(row: Row, _before: Row) -> None:
@@ -112,14 +122,19 @@ MISTAKES: tuple[Callable[[Row, Row], None], ...] = (
     _other("household_registration", "火星户口"),
     _other("starts_on", "不详"),
     _other("mobile", "12345"),
-    _other("schemes", "养老,失业"),
+    _other("schemes", "110,210"),
     _same_as_before,
     _other("contract_kind", "口头约定"),
 )
 
 
 def write(path: Path, seed: int, first_place: int, lines: int, today: date) -> None:
-    """Write the workbook with the template's titles, its texts shared as a spreadsheet program shares them."""
+    """Write a workbook of so many persons from `first_place` on."""
+    write_rows(path, rows(seed, first_place, lines, today))
+
+
+def write_rows(path: Path, lines: Iterable[Row]) -> None:
+    """Write a workbook with the template's titles, its texts shared as a spreadsheet program shares them."""
     partial = path.with_suffix(".partial")
     book = xlsxwriter.Workbook(str(partial), dict(WORKBOOK_OPTIONS))
     sheet = book.add_worksheet("劳动合同批量申报")
@@ -127,11 +142,16 @@ def write(path: Path, seed: int, first_place: int, lines: int, today: date) -> N
     for place, column in enumerate(COLUMNS):
         title = f"*{column.title}" if column.required else column.title
         sheet.write_string(0, place, title, formats[column.required])
-    for number, row in enumerate(rows(seed, first_place, lines, today), 1):
+    for number, row in enumerate(lines, 1):
         for place, column in enumerate(COLUMNS):
-            _write_cell(sheet, number, place, row.get(column.key, ""))
+            _write_cell(sheet, number, place, _as_chosen(column, row.get(column.key, "")))
     book.close()
     partial.rename(path)
+
+
+def _as_chosen(column: Column, value: str | float) -> str | float:
+    """A code as its name in the template's list."""
+    return law().codes(column.table).name_of(value) if column.table and isinstance(value, str) else value
 
 
 def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, place: int, value: str | float) -> None:

@@ -1,0 +1,56 @@
+"""The demonstration's city and stories: what a visitor finds after `make run`."""
+
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from city import cast
+from shebao.benches.clerk import Clerk
+from shebao.benches.platform import Platform
+from shebao.benches.stage import Stage
+from shebao.generation import DEMO_PASSWORD
+
+STATES = "select state from declarations_declaration where service = 'enrolment' order by id"
+
+
+@pytest.mark.postgres
+def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
+    with Stage(tmp_path, os.environ["DATABASE_URL"]) as stage:
+        stage.command("shebao", "generate", "--demo")
+        stage.start_sandbox()
+        with Platform(stage) as platform:
+            stage.command("shebao", "demo-stories")
+            told = ["checked", "effective", "effective", "in_review", "in_review", "returned"]
+            assert states(stage) == told
+            stage.command("shebao", "demo-stories")
+            assert states(stage) == told
+            clerk = Clerk(platform.url, 30)
+            clerk.log_in(cast.CAREFUL_CLERK.login, DEMO_PASSWORD)
+            pages = [clerk.look(page) for page in ("/", "/filings/", "/contracts/")]
+            carried_over = clerk.look(f"/filings/{carried_over_to(stage, cast.CAREFUL.credit_code)}/")
+            clerk.close()
+        assert "新老系统切换" in carried_over
+        assert "退回补正" in pages[1]
+        assert cast.RARE.name in pages[2]
+        assert '"ok": true' in stage.command("shebao", "verify", "--json")
+
+
+def states(stage: Stage) -> list[str]:
+    with psycopg.connect(stage.owner) as connection:
+        return [str(state) for (state,) in connection.execute(STATES)]
+
+
+def carried_over_to(stage: Stage, credit_code: str) -> str:
+    with psycopg.connect(stage.owner) as connection:
+        row = connection.execute(
+            """
+            select declaration.number
+            from declarations_declaration as declaration
+            join employers_employer as employer on employer.id = declaration.employer_id
+            where declaration.service = 'carry_over' and employer.credit_code = %s
+            """,
+            [credit_code],
+        ).fetchone()
+    return str(row[0]) if row else ""
