@@ -57,12 +57,13 @@ def _take(declaration_id: int, authorities: Authorities, clock: Callable[[], dat
         if not mine:
             return False
         declaration = Declaration.objects.select_related("employer").get(pk=declaration_id)
-        if declaration.next_step is None:
+        step = declaration.next_step
+        if step is None:
             return False
         try:
             services.do(declaration, authorities, clock())
         except Exception:
-            log.exception("step_failed", declaration=declaration.number, step=declaration.next_step)
+            log.exception("step_failed", declaration=declaration.number, step=step)
             connection.close_if_unusable_or_obsolete()
             _postpone(declaration_id, clock())
         return True

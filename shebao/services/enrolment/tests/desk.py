@@ -27,6 +27,7 @@ from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.enrolment.tests.people import NOW, coded
+from shebao.verification.run import verify
 from shebao.worker import steps
 
 SYSTEM: Final = Actor.system("tests", door="cli")
@@ -196,6 +197,11 @@ def steps_told(declaration: Declaration) -> list[str]:
 
 def open_cases(declaration: Declaration) -> list[Case]:
     return list(Case.objects.filter(declaration=declaration, state="open").order_by("line_no"))
+
+
+def violations() -> list[tuple[str, list[str]]]:
+    """Invariants of the data that do not hold, each with what breaks it."""
+    return [(result.name, list(result.subjects)) for result in verify().results if result.violations or result.problem]
 
 
 def effects() -> tuple[int, int, int, int]:

@@ -16,7 +16,17 @@ from shebao.persons.models import Person
 from shebao.review.models import Case, Verdict
 from shebao.services.enrolment import actions as enrolment
 from shebao.services.enrolment import queries as lines
-from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, effects, found, open_cases, states, steps_told
+from shebao.services.enrolment.tests.desk import (
+    SYSTEM,
+    Desk,
+    codes,
+    effects,
+    found,
+    open_cases,
+    states,
+    steps_told,
+    violations,
+)
 from shebao.services.enrolment.tests.people import coded, foreigner, good, taiwan
 from tests.workbooks import workbook
 
@@ -140,6 +150,7 @@ def test_a_returned_line_beside_effects_is_corrected_by_itself(desk: Desk, offic
     desk.decide(officer, case_of(again, 1), Verdict.APPROVE)
     assert effects() == tuple(number + more for number, more in zip(before, (1, 1, 3, 2), strict=True))
     assert states(mixed) == ["effective", "effective", "returned", "effective"]
+    assert violations() == []
 
 
 def test_a_returned_line_is_corrected_while_others_still_wait(desk: Desk, officer: User, mixed: Declaration) -> None:

@@ -19,7 +19,17 @@ from shebao.persons.models import Person
 from shebao.portal import workbooks
 from shebao.services.enrolment.fields import BY_KEY
 from shebao.services.enrolment.sources import SHEET_COLUMNS
-from shebao.services.enrolment.tests.desk import SYSTEM, Desk, Pension, Registry, codes, effects, found, states
+from shebao.services.enrolment.tests.desk import (
+    SYSTEM,
+    Desk,
+    Pension,
+    Registry,
+    codes,
+    effects,
+    found,
+    states,
+    violations,
+)
 from shebao.services.enrolment.tests.people import TODAY, foreigner, good
 from tests.workbooks import (
     FIRST_ROW,
@@ -198,6 +208,7 @@ def test_good_lines_go_on_and_the_repaired_workbook_completes_them(desk: Desk, s
     assert set(Message.objects.values_list("sequence", flat=True)) == {1}
     third = desk.batch(repaired(marked, corrections))
     assert (third.state, states(third)) == (State.EFFECTIVE, ["before"] * LINES)
+    assert violations() == []
 
 
 def test_the_repaired_workbook_may_take_the_place_of_the_first(desk: Desk) -> None:
