@@ -76,8 +76,10 @@ class Rounds:
         self._import(0)
         self.drain()
         seconds = time.monotonic() - began
-        for number in range(1, times + 1):
-            self._disturbed(number, self._chance.choice(VICTIMS), self._chance.uniform(0, seconds))
+        victims = [VICTIMS[number % len(VICTIMS)] for number in range(times)]
+        self._chance.shuffle(victims)
+        for number, victim in enumerate(victims, 1):
+            self._disturbed(number, victim, self._chance.uniform(0, seconds))
 
     def figures(self) -> Result:
         """What was done and seen."""

@@ -19,6 +19,7 @@ def bench(work: Path, pairs: int, *, server: str | None = None, city: int = _CIT
 
     The figures: pairs, one_winner (pairs in which one filing took effect and the other did not), findings_for_loser
     (pairs whose loser was told why), errors (steps that failed, or never ended), deadlocks (that the database broke),
+    starts_apart_ms (median time between the two filings of a pair beginning to take effect),
     p99_ms (from confirmation to result, with all others waiting as well). Raises StageError if it could not run.
     """
     with Stage(work, server) as stage:

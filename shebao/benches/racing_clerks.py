@@ -5,10 +5,12 @@ import sys
 import time
 from datetime import datetime
 from itertools import islice
+from statistics import median
 from typing import Any
 
 from django.db import connection, transaction
 
+from shebao.audit.models import Action
 from shebao.benches.filing import CLERK
 from shebao.benches.stage import SEED
 from shebao.declarations import actions
@@ -93,8 +95,17 @@ def _look(filed: list[Pair]) -> dict[str, Any]:
         "one_winner": sum(len(won) == 1 for won in winners),
         "findings_for_loser": sum(len(lost) == 1 for lost in losers),
         "errors": sum(bool(each.step_attempts) or each.next_step is not None for each in found.values()),
+        "starts_apart_ms": _apart(filed),
         "p99_ms": _p99([(each.confirmed_at, each.finished_at) for each in found.values()]),
     }
+
+
+def _apart(filed: list[Pair]) -> int:
+    """Median of the milliseconds between the moments at which a pair's two filings began to take effect."""
+    flat = [f"declaration:{declaration}" for pair in filed for declaration in pair]
+    begun = dict(Action.objects.filter(verb="enrol", subject__in=flat).values_list("subject", "at"))
+    spans = [abs(begun[f"declaration:{one}"] - begun[f"declaration:{other}"]) for one, other in filed]
+    return round(1000 * median(span.total_seconds() for span in spans))
 
 
 def _p99(spans: list[tuple[datetime | None, datetime | None]]) -> int | None:

@@ -20,7 +20,7 @@ def test_an_unknown_command_is_named_and_refused(capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_listed_command_exists(name: str) -> None:
-    assert importlib.util.find_spec(f"shebao.cli.{name}") is not None
+    assert importlib.util.find_spec(f"shebao.cli.{name.replace('-', '_')}") is not None
 
 
 @pytest.mark.parametrize("name", COMMANDS)
