@@ -26,6 +26,7 @@ from shebao.exchange.rules import (
     batch_size,
     failures_after,
     pause,
+    together,
 )
 from shebao.outbox.models import Message, State
 
@@ -96,7 +97,9 @@ class Delivery:
 
     def _claim(self, claim: str, now: datetime, size: int) -> list[Claimed]:
         asked = {"system": self.system, "now": now, "size": size, "asks": self._asks}
-        return [Claimed(*row) for row in bulk.rows(__file__, claim, asked)]
+        messages = [Claimed(*row) for row in bulk.rows(__file__, claim, asked)]
+        failed = [message.attempts if message.state == State.WAITING else 0 for message in messages]
+        return [messages[place] for place in together(failed)]
 
     # Sending ------------------------------------------------------------------------------------
 
@@ -152,11 +155,14 @@ class Delivery:
             self._mark(verdicts)
             if failure is not None or failures > 0:
                 self._note_queue(failure, failures)
-            if failure is not None and (failure.alarm or isinstance(failure, Misconfigured)):
-                refuse(ENGINE, "deliver_messages", str(failure)[:200], subject=f"queue:{self.system}")
+            self._alarm(failure)
             if stuck:
                 telling.tell(self._declarations([verdict.message.id for verdict in stuck]), {"stuck"}, self._clock())
         log.log(WARNING if failure or stuck else INFO, "delivered", system=self.system, **figures)
+
+    def _alarm(self, failure: Failure | None) -> None:
+        if failure is not None and (failure.alarm or isinstance(failure, Misconfigured)):
+            refuse(ENGINE, "deliver_messages", str(failure)[:200], subject=f"queue:{self.system}")
 
     def _mark(self, verdicts: list[Verdict]) -> None:
         told = json.dumps([verdict.to_json() for verdict in verdicts], ensure_ascii=False)

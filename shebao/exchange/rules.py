@@ -1,5 +1,6 @@
 """How long to wait, and how much to send at once: pure decisions of the exchange."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 BATCH = 1_000  # messages in one call at most; what the wire format allows
@@ -19,17 +20,32 @@ def pause(failures: int, longest: timedelta, draw: float) -> timedelta:
 
 
 def failures_after(failures: int, *, failed: bool) -> int:
-    """How badly things go after one more call: a step up with each failure, a step down with each success."""
-    return min(failures + 1, _DOUBLINGS) if failed else max(failures - 1, 0)
+    """How badly things go after one more call: a step up with each failure, half as badly with each success."""
+    return min(failures + 1, _DOUBLINGS) if failed else failures // 2
 
 
 def batch_size(failures: int) -> int:
-    """Messages in the next call: half as many with each failure, down to one, and twice as many with each success.
+    """Messages in the next call: half as many with each failure, down to one.
 
     A counterparty that is down is probed with one message, and one that stumbles over a certain message gets all
     others: the batch around it shrinks until it stands alone.
     """
     return max(1, BATCH >> min(failures, _DOUBLINGS))
+
+
+def together(failed: Sequence[int]) -> list[int]:
+    """Places of the messages to try in one call, the first among them; `failed` says how often each has failed.
+
+    What failed is tried in smaller and smaller company, for it may be the cause, and what did not is not held up by it.
+    """
+    chosen: list[int] = []
+    most = BATCH
+    for place, times in enumerate(failed):
+        fits = min(most, batch_size(times))
+        if len(chosen) < fits:
+            chosen.append(place)
+            most = fits
+    return chosen
 
 
 def ask_after(silence: timedelta, asked: int) -> timedelta:

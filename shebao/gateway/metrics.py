@@ -28,6 +28,7 @@ class _Queues(Collector):
         self._queues, self._answers, self._now = list(queues), answers, now
 
     def collect(self) -> Iterable[Metric]:
+        """The gauges with their values."""
         messages = GaugeMetricFamily("shebao_outbox_messages", "Messages not concluded.", labels=["system", "state"])
         age = GaugeMetricFamily("shebao_outbox_oldest_seconds", "Age of the oldest one.", labels=["system", "state"])
         failures = GaugeMetricFamily("shebao_outbox_failures", "Failed deliveries in a row.", labels=["system"])

@@ -42,11 +42,13 @@ class Steps:
         self._authorities: Authorities | None = None
 
     def turn(self, stopping: Stopping, /) -> int:
+        """Do every step that is due."""
         if self._authorities is None:
             self._authorities = clients.authorities()
         return steps.work(self._authorities, clock.now, single=self._single, stopping=stopping)
 
     def close(self) -> None:
+        """Close the connections to the authorities."""
         if self._authorities is not None:
             clients.close(self._authorities)
         self._authorities = None
@@ -63,9 +65,11 @@ class Deliver:
         self._delivery = Delivery(system, SENDERS[system], clock.now, silence=silence, asks=settings.SILENCE_ASKS)
 
     def turn(self, _stopping: Stopping, /) -> int:
+        """Send one batch; where nothing waits, ask after what is overdue."""
         return self._delivery.deliver() or self._delivery.ask_again()
 
     def close(self) -> None:
+        """Close the connections to the counterparty."""
         self._delivery.close()
 
 
@@ -78,6 +82,7 @@ class TakeIn:
         self._tidied: datetime | None = None
 
     def turn(self, _stopping: Stopping, /) -> int:
+        """Take in all that has come; now and then forget old nonces."""
         now = clock.now()
         if self._tidied is None or now - self._tidied > HOUSEKEEPING:
             intake.forget_nonces(now)

@@ -99,7 +99,7 @@ class Stage:
             done += moved
         return done
 
-    def heal(self, system: str = "medical", turns: int = 60) -> None:
+    def heal(self, system: str = "medical", turns: int = 200) -> None:
         """Deliver, letting time pass where deliveries back off, until nothing waits."""
         for _ in range(turns):
             self.deliver(system)

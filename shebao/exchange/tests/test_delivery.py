@@ -79,8 +79,8 @@ FAULTS: dict[str, dict[str, float]] = {
     "about another": {"wrong_person": 0.5},
     "other encoding": {"gbk_body": 0.5},
     "all at once": {
-        **dict.fromkeys(("refuse", "error_before", "reset_after", "error_after", "wrong_signature"), 0.2),
-        **dict.fromkeys(("stale", "error_body", "gbk_body", "wrong_person", "new_schema"), 0.2),
+        **dict.fromkeys(("refuse", "error_before", "reset_after", "error_after", "wrong_signature"), 0.1),
+        **dict.fromkeys(("stale", "error_body", "gbk_body", "wrong_person", "new_schema"), 0.1),
     },
 }
 

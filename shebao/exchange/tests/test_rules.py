@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shebao.exchange.rules import BATCH, ask_after, batch_size, failures_after, pause
+from shebao.exchange.rules import BATCH, ask_after, batch_size, failures_after, pause, together
 
 HOUR = timedelta(hours=1)
 
@@ -22,6 +22,16 @@ def test_asking_waits_twice_as_long_each_time() -> None:
     assert [ask_after(HOUR, asked) / HOUR for asked in (0, 1, 2, 3)] == [1, 2, 4, 8]
 
 
-def test_success_makes_good_one_failure() -> None:
+def test_success_makes_good_half_of_the_failures() -> None:
     assert [failures_after(failures, failed=True) for failures in (0, 1, 100)] == [1, 2, 20]
-    assert [failures_after(failures, failed=False) for failures in (0, 1, 5)] == [0, 0, 4]
+    assert [failures_after(failures, failed=False) for failures in (0, 1, 5)] == [0, 0, 2]
+
+
+def test_what_failed_is_tried_in_small_company_and_holds_nobody_up() -> None:
+    fresh = [0] * 1_500
+    assert together(fresh) == list(range(1_000))
+    assert together([20, *fresh]) == [0]
+    assert together([0, 20, *fresh])[:3] == [0, 2, 3]
+    assert len(together([2] * 600)) == 250
+    assert len(together([0, 2, *fresh])) == 250
+    assert together([]) == []
