@@ -142,7 +142,7 @@ class Officer(Visitor):
         """「通过」, 「退回补正」 or 「不予通过」 with a usual reason, and says so twice, as the page asks."""
         self.page.get_by_label(verdict, exact=True).check()
         if reason:
-            self.page.get_by_label("退回补正的原因").select_option(label=reason)
+            self.page.get_by_label(f"{verdict}的原因").select_option(label=reason)
         self.press("下一步：确认")
         self.press("确定")
         self.sees(_WRITTEN[verdict])

@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Response, WebError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Response, WebError, expect, sync_playwright
 
 EXECUTABLE = Path(shutil.which("chromium") or "/usr/bin/chromium")
 DEMAND = "SHEBAO_DEMAND_BROWSER"
@@ -18,8 +19,8 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=zh-CN",  # the order of year and month in date fields
 )
+TIMEOUT: Final = 20_000  # milliseconds; the machine may be busy with other tests
 _NETWORK = "Failed to load resource"
 _REFUSED, _BROKEN = 400, 500
 
@@ -34,6 +35,7 @@ def missing() -> str:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser with a fresh profile."""
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=list(_FLAGS))
         yield browser

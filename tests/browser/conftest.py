@@ -7,13 +7,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.actors import Clerk, Officer
-from tests.browser.browser import Watch, chromium, missing
+from tests.browser.browser import TIMEOUT, Watch, chromium, missing
 from tests.browser.people import Newcomers
 from tests.browser.platform import Platform
 from tests.reachable import reachable_folder
 
 HERE = Path(__file__).parent
-TIMEOUT = 20_000  # milliseconds; the machine may be busy with other tests
 Opened = Callable[..., BrowserContext]
 
 

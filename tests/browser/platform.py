@@ -51,6 +51,13 @@ class Platform:
         self._sandbox = self._sandbox_address()
         self._database = database_url(ensure_running(self.data / "postgres"))
 
+    def wait_for_stories(self) -> None:
+        """Until the demonstration's own filings have come about: the last of them is one that was sent back."""
+        deadline = time.monotonic() + _READY_SECONDS
+        while not self.rows("select from declarations_declaration where state = 'returned'"):
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.2)
+
     def stop(self) -> None:
         """As Ctrl-C does; what is left after a while is killed."""
         self._process.send_signal(signal.SIGINT)

@@ -41,11 +41,25 @@ class Keyboard:
         self._page.keyboard.insert_text(text)
 
     def fill_day(self, name: str, text: str) -> None:
-        """Year, month and day are typed one after the other into their parts."""
+        """A day, part by part in the order in which this browser's language has them: the year last, or first."""
+        year, month, day = text.split("-")
+        self._fill_parts(name, text, [[*month, *day, *year], [*year, "ArrowRight", *month, *day]])
+
+    def fill_month(self, name: str, text: str) -> None:
+        """The same; English has names of months, which are chosen up and down."""
+        year, month = text.split("-")
+        self._fill_parts(name, text, [["ArrowUp"] * int(month) + ["ArrowRight", *year], [*year, "ArrowRight", *month]])
+
+    def _fill_parts(self, name: str, text: str, ways: list[list[str]]) -> None:
         self.to(f'[name="{name}"]')
-        for part in text.split("-"):
-            self._page.keyboard.type(part)
-            self._page.keyboard.press("ArrowRight")
+        for keys in ways:
+            for key in keys:
+                self._page.keyboard.press(key)
+            if self._page.evaluate("document.activeElement.value") == text:
+                return
+            for _ in keys:
+                self._page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"{text} cannot be typed into {name}")
 
     def choose(self, name: str, label: str) -> None:
         """Down the list until it stands at what is wanted."""
@@ -81,7 +95,7 @@ def test_log_in_and_enrol_by_keyboard(clerk: Clerk, newcomers: Newcomers) -> Non
     keyboard.fill_day("ends_on", typed["ends_on"])
     keyboard.choose("employment_form", typed["employment_form"])
     keyboard.fill("wage", typed["wage"])
-    keyboard.fill_day("insured_from", typed["insured_from"])
+    keyboard.fill_month("insured_from", typed["insured_from"])
     keyboard.choose("enrolment_reason", typed["enrolment_reason"])
     keyboard.press('main button[value="submit"]:not(.visually-hidden)')
     clerk.sees("提交后立即生效")

@@ -1,6 +1,6 @@
 """One employee at a time: shared data, manual entry with review, foreigners, and what the medical side makes of it."""
 
-from city.cast import CAREFUL_CLERK, FOREIGNER, OFFICER
+from city.cast import CAREFUL_CLERK, OFFICER
 from tests.browser.actors import Clerk, Officer, picture
 from tests.browser.people import Newcomers, contract, document
 from tests.browser.platform import Platform
@@ -85,7 +85,7 @@ def test_what_the_officer_returns_is_mended_and_approved(clerk: Clerk, officer: 
     officer.decides("退回补正", UNCLEAR)
 
     clerk.open("/notices/")
-    clerk.page.get_by_role("link", name="退回").first.click()
+    clerk.page.get_by_role("link", name=f"申报 {number} 被退回补正").click()
     clerk.sees("经办机构已退回补正")
     clerk.press("修改后重新提交")
     clerk.sees(UNCLEAR)
@@ -104,16 +104,17 @@ def test_what_the_officer_returns_is_mended_and_approved(clerk: Clerk, officer: 
 
 
 def test_a_foreigner_is_registered_and_approved(clerk: Clerk, officer: Officer) -> None:
+    name = "JOHANNA WEBER"
     clerk.log_in(CAREFUL_CLERK.login)
     clerk.open("/registration/single/")
-    clerk.type({"document_type": "外国人护照", "document_number": FOREIGNER.number, "name": FOREIGNER.name})
+    clerk.type({"document_type": "外国人护照", "document_number": "C5G8L3P1R", "name": name})
     clerk.press("获取共享信息")
     clerk.sees("未查询到该人信息，是否进行登记")
     clerk.press("确定")
     clerk.sees("港澳台、外国人参保登记")
     foreign = {
         "sex": "女",
-        "birth_date": FOREIGNER.birth.isoformat(),
+        "birth_date": "1992-09-30",
         "nationality": "德国",
         "document_valid_until": "2099-05-01",
         "household_registration": "外国人",
@@ -125,7 +126,7 @@ def test_a_foreigner_is_registered_and_approved(clerk: Clerk, officer: Officer) 
     clerk.sees(IN_REVIEW)
 
     officer.log_in(OFFICER.login)
-    officer.opens_case_of(FOREIGNER.name)
+    officer.opens_case_of(name)
     officer.decides("通过")
     clerk.page.reload()
     clerk.sees("办理成功")

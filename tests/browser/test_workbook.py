@@ -56,8 +56,8 @@ def test_a_workbook_with_every_mistake(clerk: Clerk, newcomers: Newcomers, platf
     people = list(newcomers.several(LINES))
     right = [line(person) for person in people]
     wrong = _wrong(right)
-    rows = list(right)
-    for at, (_, row) in wrong.items():
+    rows: list[Row] = list(right)
+    for at, (_code, row) in wrong.items():
         rows[at] = row
     clerk.log_in(LATE_CLERK.login)
     clerk.open("/registration/batch/")

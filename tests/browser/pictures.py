@@ -1,0 +1,104 @@
+"""Pictures of the main pages for README, taken on a platform of its own: `python -m tests.browser.pictures`."""
+
+import io
+import sys
+from pathlib import Path
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from city.cast import CAREFUL_CLERK, FOREIGNER, HUGE_CLERK, OFFICER, OPERATOR
+from shebao.cli.place import ROOT
+from tests.browser.actors import Clerk, Officer
+from tests.browser.browser import chromium
+from tests.browser.people import Newcomers, contract, document
+from tests.browser.platform import Platform
+from tests.reachable import reachable_folder
+
+FOLDER = ROOT / "docs" / "pictures"
+WIDTH, TALLEST, COLOURS = 1280, 1500, 128
+
+
+def take(page: Page, name: str) -> None:
+    """The whole page, cut where it gets too long, in few colours so that it stays small."""
+    page.evaluate("document.activeElement.blur()")
+    whole = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+    shown = whole.crop((0, 0, WIDTH, min(whole.height, TALLEST))).convert("RGB")
+    shown.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def _page(browser: Browser) -> Page:
+    return browser.new_context(viewport={"width": WIDTH, "height": 800}, locale="zh-CN").new_page()
+
+
+def clerk_pages(clerk: Clerk) -> None:
+    """Home, and the way of one employee from form to medical success; then a batch with findings, and the list."""
+    person = Newcomers().one()
+    clerk.log_in(CAREFUL_CLERK.login)
+    take(clerk.page, "home")
+    clerk.open("/registration/single/")
+    clerk.type(document(person))
+    clerk.press("获取共享信息")
+    clerk.sees("已获取共享信息")
+    clerk.type(contract())
+    take(clerk.page, "form")
+    clerk.press("提交")
+    clerk.sees("提交后将办理")
+    take(clerk.page, "check")
+    clerk.press("确认提交")
+    clerk.sees("办理结果")
+    clerk.waits_for_medical("无需到医保部门再次申报")
+    take(clerk.page, "result")
+    clerk.open("/filings/?state=todo")
+    clerk.page.get_by_role("row").filter(has_text="12 人").get_by_role("link").first.click()
+    clerk.sees("问题汇总")
+    take(clerk.page, "findings")
+    clerk.open("/contracts/")
+    take(clerk.page, "contracts")
+
+
+def medical_page(clerk: Clerk) -> None:
+    """Whom the medical authority did not take."""
+    clerk.log_in(HUGE_CLERK.login)
+    clerk.open("/filings/medical/")
+    clerk.waits_for_medical("需通过医保途径另行申报")
+    take(clerk.page, "medical")
+
+
+def office_pages(officer: Officer) -> None:
+    """Worklist and a case."""
+    officer.log_in(OFFICER.login)
+    officer.open("/office/cases/")
+    take(officer.page, "worklist")
+    officer.opens_case_of(FOREIGNER.name)
+    take(officer.page, "case")
+
+
+def operator_pages(operator: Officer) -> None:
+    """The exchange."""
+    operator.log_in(OPERATOR.login)
+    operator.open("/office/exchange/")
+    take(operator.page, "exchange")
+
+
+def main() -> int:
+    """Start the platform, wait for the demonstration's stories, take all pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with reachable_folder() as folder, chromium() as browser:
+        platform = Platform(Path(folder))
+        try:
+            platform.wait()
+            platform.wait_for_stories()
+            clerk_pages(Clerk(_page(browser), platform))
+            medical_page(Clerk(_page(browser), platform))
+            office_pages(Officer(_page(browser), platform))
+            operator_pages(Officer(_page(browser), platform))
+        finally:
+            platform.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    django.setup()
+    sys.exit(main())
