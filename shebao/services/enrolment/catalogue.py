@@ -63,7 +63,7 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     # filing
     "employer_closed": Entry(_("本单位的社会保险登记已注销。"), _("请联系所属区社保经办机构。"), INSURANCE_LAW),
-    "duplicate_line": Entry(_("与第{line}人的证件号码相同。"), _("同一人只需申报一次,请删除重复的行。")),
+    "duplicate_line": Entry(_("与第{row}行的证件号码相同。"), _("同一人只需申报一次,请删除重复的行。")),
     "pending_elsewhere": Entry(
         _("该人员在业务流水号{number}的申报中等待审核。"), _("请等待审核结果,或先撤销那笔申报。")
     ),

@@ -137,10 +137,10 @@ def _judge(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> 
 
 
 def _setting(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> rules.Setting:
-    first_line: dict[tuple[str, str], int] = {}
+    first_row: dict[tuple[str, str], int] = {}
     for line in lines:
         if line.document_number:
-            first_line.setdefault((line.document_type, line.document_number), line.line_no)
+            first_row.setdefault((line.document_type, line.document_number), line.row)
     today = day_of(now)
     employer = declaration.employer
     proven = StoredFile.objects.filter(declaration_id=declaration.pk, purpose="identity", removed_at=None)
@@ -148,7 +148,7 @@ def _setting(declaration: Declaration, lines: list[ShapedLine], now: datetime) -
         law(),
         today,
         employer_open=employer.closed_on is None or employer.closed_on > today,
-        first_line=first_line,
+        first_row=first_row,
         mobiles=Counter(line.mobile for line in lines if line.mobile),
         proven=frozenset(line_no or 0 for line_no in proven.values_list("line_no", flat=True)),
     )

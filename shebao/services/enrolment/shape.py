@@ -72,6 +72,11 @@ class ShapedLine:
     findings: list[Finding] = field(default_factory=list)
 
     @property
+    def row(self) -> int:
+        """Where its sender finds it: the row of the workbook, or its number where there is no workbook."""
+        return self.sheet_row or self.line_no
+
+    @property
     def well_formed(self) -> bool:
         """Whether nothing hard was found while reading."""
         return not any(finding.severity == "hard" for finding in self.findings)

@@ -15,9 +15,9 @@ def filing(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     """The employer is registered, the person stands once in the workbook, no other filing of theirs is under way."""
     if not given.employer_open:
         yield hard("employer_closed")
-    first = given.first_line.get((line.document_type, line.document_number), line.line_no)
-    if first != line.line_no:
-        yield hard("duplicate_line", "document_number", line=first)
+    first = given.first_row.get((line.document_type, line.document_number), line.row)
+    if first != line.row:
+        yield hard("duplicate_line", "document_number", row=first)
     if facts.pending_number:
         yield hard("pending_elsewhere", "document_number", number=facts.pending_number)
     if line.mobile and given.mobiles.get(line.mobile, 0) > SAME_MOBILE:

@@ -59,7 +59,7 @@ class Setting:
     registration_days: int
     probation: ProbationLimits
     employer_open: bool
-    first_line: dict[tuple[str, str], int]
+    first_row: dict[tuple[str, str], int]
     mobiles: dict[str, int]
     proven: frozenset[int]
     law: Law
@@ -87,13 +87,13 @@ def setting(
     today: date,
     *,
     employer_open: bool,
-    first_line: dict[tuple[str, str], int],
+    first_row: dict[tuple[str, str], int],
     mobiles: dict[str, int],
     proven: frozenset[int],
 ) -> Setting:
     """The setting of a filing checked on `today`.
 
-    `first_line` tells the first line of each document, `mobiles` how many lines have a number, `proven` the lines whose
+    `first_row` tells the first row of each document, `mobiles` how many lines have a number, `proven` the lines whose
     proof of identity has been handed in.
     """
     month = Month.of(today)
@@ -113,7 +113,7 @@ def setting(
             law.count("probation/from_3_years", today),
         ),
         employer_open=employer_open,
-        first_line=first_line,
+        first_row=first_row,
         mobiles=mobiles,
         proven=proven,
         law=law,

@@ -38,7 +38,7 @@ class Example:
 
 def setting(**changed: Any) -> rules.Setting:
     """The setting of a filing on the day of these tests."""
-    usual: dict[str, Any] = {"employer_open": True, "first_line": {}, "mobiles": {}, "proven": frozenset()}
+    usual: dict[str, Any] = {"employer_open": True, "first_row": {}, "mobiles": {}, "proven": frozenset()}
     return rules.setting(law(), TODAY, **(usual | changed))
 
 
@@ -130,7 +130,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "rare_character": typed("name", "𠮷㛃", NOTE),
     # the filing
     "employer_closed": Example("", good(), given={"employer_open": False}),
-    "duplicate_line": Example("document_number", good(), given={"first_line": {("01", identity_number(0)): 7}}),
+    "duplicate_line": Example("document_number", good(), given={"first_row": {("01", identity_number(0)): 7}}),
     "pending_elsewhere": known(pending_number="202611230000000001"),
     "mobile_shared": Example("mobile", good(), SOFT, given={"mobiles": {"13800000000": 4}}),
     # who it is

@@ -59,7 +59,7 @@ def test_an_unknown_code_is_an_error() -> None:
 
 
 def test_a_missing_value_reads_as_a_dash() -> None:
-    assert explain("duplicate_line", "document_number", {"line": ""}).message == "与第—人的证件号码相同。"
+    assert explain("duplicate_line", "document_number", {"row": ""}).message == "与第—行的证件号码相同。"
 
 
 def _codes_in_programs() -> Iterator[str]:

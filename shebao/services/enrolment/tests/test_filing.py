@@ -260,6 +260,8 @@ def test_the_same_person_under_review_is_not_filed_again(desk: Desk) -> None:
 def test_twice_in_one_workbook(desk: Desk) -> None:
     checked = desk.batch(workbook([good(0), good(1), good(0)]))
     assert found(checked, "hard") == {(3, "duplicate_line", "document_number")}
+    (finding,) = queries.findings(checked.pk, code="duplicate_line")
+    assert finding.params == {"row": "2"}  # the row of the workbook that its sender sees, below the header
     assert desk.confirm(checked).effective == 2
 
 
