@@ -28,6 +28,12 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
 }
 
 
+class _Values(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
 def describe(kind: str, params: Mapping[str, str]) -> str:
-    """The Chinese words for a step of the timeline."""
-    return str(TEXTS[kind]).format_map(params)
+    """The Chinese words for a step of the timeline; a kind without words reads as it is, a missing value 「—」."""
+    words = TEXTS.get(kind)
+    return kind if words is None else str(words).format_map(_Values(params))
