@@ -99,4 +99,5 @@ def severity(kind: str) -> str:
 
 
 def _filled(words: str | Promise, values: Mapping[str, object]) -> str:
-    return str(words).format_map(_Values({name: str(value) for name, value in values.items()}))
+    # A reason that somebody typed as a whole sentence must not end in two stops.
+    return str(words).format_map(_Values({name: str(value).removesuffix("。") for name, value in values.items()}))
