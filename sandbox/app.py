@@ -54,6 +54,7 @@ class Sandbox:
         """The application with all its routes."""
         routes = [
             Route("/shared_data/persons", partial(self._exchange, "shared_data", self._persons), methods=["POST"]),
+            Route("/shared_data/matches", partial(self._exchange, "shared_data", self._matches), methods=["POST"]),
             Route(
                 "/national_pension/participation_checks",
                 partial(self._exchange, "national_pension", self._participation),
@@ -91,6 +92,9 @@ class Sandbox:
 
     def _persons(self, document: Any, _faults: Faults) -> tuple[int, dict[str, Any]]:
         return 200, {"results": authorities.shared_data(document, self._seed)}
+
+    def _matches(self, document: Any, _faults: Faults) -> tuple[int, dict[str, Any]]:
+        return 200, {"results": authorities.matches(document, self._seed)}
 
     def _participation(self, document: Any, _faults: Faults) -> tuple[int, dict[str, Any]]:
         return 200, {"results": authorities.participation(document, self._seed)}

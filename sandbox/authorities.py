@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from city.persons import Person, medical_outcome, person_of, trouble_of
+from city.persons import Person, medical_outcome, name_of, person_of, trouble_of
 from sandbox.faults import Faults, share
 
 MOST_QUERIES = 5_000
@@ -36,6 +36,11 @@ class Outcome:
 def shared_data(document: Any, seed: int) -> list[dict[str, Any] | None]:
     """Basic data where name and number both fit; None alike for unknown, other name, dead and closed persons."""
     return [_look_up(name, number, seed) for name, number in _pairs(document, "queries")]
+
+
+def matches(document: Any, seed: int) -> list[bool]:
+    """Whether name and number fit, without any data; false alike for unknown, other name, dead and closed persons."""
+    return [_matches(name, number, seed) for name, number in _pairs(document, "queries")]
 
 
 def participation(document: Any, seed: int) -> list[dict[str, Any] | None]:
@@ -113,9 +118,26 @@ def _look_up(name: str, number: str, seed: int) -> dict[str, Any] | None:
     }
 
 
+def _matches(name: str, number: str, seed: int) -> bool:
+    if not _is_citizens(number):
+        return False
+    try:
+        if name_of(number, seed) != name:
+            return False
+    except ValueError:  # no such day of birth
+        return False
+    trouble = trouble_of(number, seed)
+    return trouble is None or trouble.kind not in ("dead", "closed")
+
+
+def _is_citizens(number: str) -> bool:
+    """Whether it has the form of a resident identity number."""
+    return len(number) == 18 and number.isascii() and number[:17].isdigit() and number[0] < "8"  # noqa: PLR2004
+
+
 def _citizen(number: str, seed: int) -> Person | None:
     """The person behind a resident identity number; None for any other document or text."""
-    if len(number) != 18 or not number.isascii() or not number[:17].isdigit() or number[0] >= "8":  # noqa: PLR2004
+    if not _is_citizens(number):
         return None
     try:
         return person_of(number, seed)

@@ -45,6 +45,13 @@ class SharedPerson:
 _NAMES = frozenset(SharedPerson.__slots__)
 
 
+def parse_match(value: Any) -> bool:
+    """One answer to whether name and number fit. Raises Malformed."""
+    if not isinstance(value, bool):
+        raise wire.Malformed("match: true or false")
+    return value
+
+
 def parse_person(value: Any) -> SharedPerson | None:
     """One answer; None where the authority has nothing to say. Raises Malformed."""
     if value is None:

@@ -39,8 +39,8 @@ class SharedDataInMemory:
     def look_up(self, name: str, number: str) -> SharedPerson | None:
         return self.known.get((name, number))
 
-    def look_up_many(self, queries: list[Query]) -> list[SharedPerson | None]:
-        return [self.look_up(query.name, query.number) for query in queries]
+    def confirm_many(self, queries: list[Query]) -> list[bool]:
+        return [self.look_up(query.name, query.number) is not None for query in queries]
 
 
 class PensionInMemory:

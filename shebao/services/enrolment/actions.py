@@ -137,12 +137,17 @@ def begin_correction(actor: Actor, declaration_id: int, line_no: int, *, now: da
         line = queries.line(declaration_id, line_no)
         if filing is None or line is None:
             raise NotFound("没有找到该人员。")
-        if not (filing.state in declarations.FINISHED or (filing.state == State.IN_REVIEW and filing.effective)):
+        if not may_correct(filing):
             raise Conflict("该申报尚未办结。", code="not_finished", remedy="请在办结后再补正,或直接修改该申报。")
         if line.state not in CORRECTABLE:
             raise Conflict("该人员没有需要补正的内容。", code="nothing_to_correct", remedy="请刷新页面查看最新进度。")
         found = _correction_under_way(filing, line_no)
         return found or _open_correction(actor, filing, line_no, queries.payload_of(line), now)
+
+
+def may_correct(filing: Declaration) -> bool:
+    """Whether the lines of the filing that are `CORRECTABLE` are corrected one by one, rather than the whole of it."""
+    return filing.state in declarations.FINISHED or (filing.state == State.IN_REVIEW and filing.effective > 0)
 
 
 def _correction_under_way(filing: Declaration, line_no: int) -> Declaration | None:

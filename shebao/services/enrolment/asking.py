@@ -13,7 +13,7 @@ import structlog
 from shebao.counterparties.failures import Failure
 from shebao.counterparties.national_pension.messages import Elsewhere
 from shebao.counterparties.national_pension.messages import Query as PensionQuery
-from shebao.counterparties.shared_data.messages import Query, SharedPerson
+from shebao.counterparties.shared_data.messages import Query
 from shebao.declarations.models import Declaration
 from shebao.kernel.clock import day_of
 from shebao.persons.models import SharedLookup
@@ -31,8 +31,8 @@ log = structlog.get_logger(__name__)
 class SharedData(Protocol):
     """What we ask of shared government data."""
 
-    def look_up_many(self, queries: list[Query]) -> list[SharedPerson | None]:
-        """Aligned with the questions; None when name and number do not both match."""
+    def confirm_many(self, queries: list[Query]) -> list[bool]:
+        """Aligned with the questions: whether name and number both match."""
 
 
 class NationalPension(Protocol):
@@ -110,16 +110,14 @@ def _ask_shared_data(lines: list[ShapedLine], shared_data: SharedData) -> None:
     if not lines:
         return
     try:
-        answers = shared_data.look_up_many([Query(line.name, line.document_number) for line in lines])
+        answers = shared_data.confirm_many([Query(line.name, line.document_number) for line in lines])
     except Failure as failure:
         log.warning("shared_data_silent", code=failure.code, lines=len(lines))
         for line in lines:
             line.shared_result = SharedResult.SILENT.value
         return
     for line, answer in zip(lines, answers, strict=True):
-        line.shared_result = (SharedResult.NO_MATCH if answer is None else SharedResult.MATCHED).value
-        if answer is not None and not line.ethnic:
-            line.ethnic = answer.ethnic
+        line.shared_result = (SharedResult.MATCHED if answer else SharedResult.NO_MATCH).value
 
 
 def _ask_pension(lines: list[ShapedLine], pension: NationalPension, month: int) -> None:

@@ -44,9 +44,12 @@ class Registry:
     asked: int = 0
 
     def look_up(self, name: str, number: str) -> SharedPerson | None:
-        return self.look_up_many([Query(name, number)])[0]
+        return self._ask([Query(name, number)])[0]
 
-    def look_up_many(self, queries: list[Query]) -> list[SharedPerson | None]:
+    def confirm_many(self, queries: list[Query]) -> list[bool]:
+        return [answer is not None for answer in self._ask(queries)]
+
+    def _ask(self, queries: list[Query]) -> list[SharedPerson | None]:
         if self.silent:
             raise Again("timeout")
         self.asked += len(queries)
