@@ -266,9 +266,10 @@ def post_button(
     value: object = "",
     small: bool = False,
 ) -> SafeString:
-    """A form of one button."""
+    """A form of one button, for the employer that the page was drawn for."""
     drawn = button(label, kind, name=name, value=value, small=small)
-    return draw("post_button", button=drawn, action=url, csrf_token=context.get("csrf_token"))
+    kept = {each: context.get(each) for each in ("csrf_token", "for_employer")}
+    return draw("post_button", button=drawn, action=url, **kept)
 
 
 @register.simple_tag(takes_context=True)
