@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,7 @@ from shebao.portal import presenters
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.web import formats
 from shebao.web.parts import Cell, Column, Row
+from shebao.web.templatetags.page import button
 
 FILED: Final = tuple(state.value for state in State if state not in (State.DRAFT, State.CANCELLED))
 
@@ -51,6 +54,10 @@ LINE_COLUMNS: Final = (
     Column(gettext_lazy("说明")),
     Column(gettext_lazy("医保同步"), "state"),
 )
+CORRECT_COLUMN: Final = Column(gettext_lazy("操作"), "action")
+CORRECT_FORM: Final = "correct"
+"""Id of the form to which the buttons of the lines belong."""
+
 MEDICAL_COLUMNS: Final = (
     Column(gettext_lazy("姓名")),
     Column(gettext_lazy("证件号码"), "code"),
@@ -126,11 +133,30 @@ def _term(one: ContractRow) -> str:
     return _("至 %(day)s") % {"day": formats.day(one.ends_on)} if one.ends_on else _("无固定期限或未约定终止")
 
 
+def line_columns(*, correct: bool) -> tuple[Column, ...]:
+    """LINE_COLUMNS, with one for the buttons where lines can be corrected."""
+    return (*LINE_COLUMNS, CORRECT_COLUMN) if correct else LINE_COLUMNS
+
+
 def line_rows(
-    lines: Sequence[EnrolmentLine], findings: Mapping[int, Sequence[Finding]], messages: Mapping[int, Message]
+    lines: Sequence[EnrolmentLine],
+    findings: Mapping[int, Sequence[Finding]],
+    messages: Mapping[int, Message],
+    correctable: frozenset[str],
 ) -> list[Row]:
-    """Lines of a batch for a table with LINE_COLUMNS."""
-    return [_line_row(line, findings.get(line.line_no, ()), messages.get(line.line_no)) for line in lines]
+    """Lines of a batch for a table with `line_columns`; those in a ``correctable`` state have the button for it."""
+    rows = [_line_row(line, findings.get(line.line_no, ()), messages.get(line.line_no)) for line in lines]
+    if not correctable:
+        return rows
+    return [
+        dataclasses.replace(row, cells=(*row.cells, _correct_button(line) if line.state in correctable else ""))
+        for line, row in zip(lines, rows, strict=True)
+    ]
+
+
+def _correct_button(line: EnrolmentLine) -> SafeString:
+    label = format_html('{}<span class="visually-hidden">{}</span>', _("补正"), line.name)
+    return button(label, "secondary", name="line", value=line.line_no, form=CORRECT_FORM, small=True)
 
 
 def _line_row(line: EnrolmentLine, findings: Sequence[Finding], message: Message | None) -> Row:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from shebao.access import parked
 from shebao.access.requests import ClerkRequest
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration
@@ -16,6 +17,7 @@ from shebao.kernel.errors import Conflict
 
 T = TypeVar("T")
 LARGEST_ID = 2**63 - 1
+LARGEST_LINE = 2**31 - 1
 NUMBER_LENGTH = 20
 
 
@@ -64,6 +66,22 @@ def filing(request: ClerkRequest, number: str) -> Declaration:
     if len(number) > NUMBER_LENGTH:
         raise Http404
     return found(declarations.find(number, request.employer.pk))
+
+
+def posted_line(request: ClerkRequest) -> int:
+    """The number of the line that a form is about; 0, which no line has, if it is none."""
+    text = request.POST.get("line", "")
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_LINE))):
+        return 0
+    return min(int(text), LARGEST_LINE)
+
+
+def question(request: ClerkRequest, context: Mapping[str, Any]) -> HttpResponse:
+    """A page that asks before something is done, for the employer it was drawn for; like `page` kept by nobody."""
+    hidden = ((parked.FOR_EMPLOYER, request.employer.pk),)
+    response = render(request, "web/confirm.html", {"hidden": hidden, **context})
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

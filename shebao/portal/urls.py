@@ -13,6 +13,7 @@ from shebao.portal.views import (
     notices,
     proofs,
     registration,
+    results,
     single,
 )
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("filings/<str:number>/cancel/", filings.cancel, name="cancel"),
     path("filings/<str:number>/edit/", single.edit, name="edit"),
     path("filings/<str:number>/register/", single.register, name="register"),
+    path("filings/<str:number>/correct/", results.correct, name="correct"),
     path("filings/<str:number>/recheck/", filings.recheck, name="recheck"),
     path("filings/<str:number>/workbook/", batch.repaired, name="workbook"),
     path("filings/<str:number>/marked.xlsx", batch.marked, name="marked"),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,18 +18,16 @@ from shebao.declarations import actions
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.documents import queries as documents
-from shebao.employment import queries as employment
 from shebao.kernel import clock
 from shebao.portal import lists, presenters, queries
 from shebao.portal.forms import BatchForm
-from shebao.portal.pages import address, cursor, cut, page, tells_conflicts
+from shebao.portal.pages import address, cursor, cut, page, question, tells_conflicts
 from shebao.portal.pages import filing as own_filing
+from shebao.portal.views.results import REFRESH_SECONDS, result
 from shebao.services.enrolment import queries as enrolment
-from shebao.services.enrolment.models import EnrolmentLine
 
 SIZE = 20
 WAIT_SECONDS = 3.0
-REFRESH_SECONDS = 3
 LINE = 1
 CODES_SHOWN = 12
 FINDINGS_SHOWN = 20
@@ -111,7 +109,7 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
     if declaration.next_step is not None:
         polled = "HX-Request" in request.headers
         declaration = declarations.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), _result)
+    show = _PAGES.get(State(declaration.state), result)
     return show(request, declaration)
 
 
@@ -156,7 +154,7 @@ def cancel(request: ClerkRequest, number: str) -> HttpResponse:
         "cancel_label": _("返回"),
         "danger": True,
     }
-    return render(request, "web/confirm.html", context)
+    return question(request, context)
 
 
 @policy.clerk
@@ -204,7 +202,6 @@ def _checked_single(request: ClerkRequest, declaration: Declaration) -> HttpResp
     context = {
         "declaration": declaration,
         "line": line,
-        "done_before": line.state == LineState.DONE_BEFORE,
         "names": presenters.line_names(line),
         "number_kind": presenters.number_kind(line.document_type),
         "schemes": presenters.scheme_names(line.schemes.split(",")),
@@ -232,58 +229,6 @@ def _checked_batch(request: ClerkRequest, declaration: Declaration) -> HttpRespo
         "timeline": presenters.timeline(declaration, declarations.timeline(declaration.pk)),
     }
     return page(request, "check_batch", context)
-
-
-def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "badge": presenters.state_badge(declaration),
-        "timeline": presenters.timeline(declaration, declarations.timeline(declaration.pk)),
-        "running": declaration.next_step is not None,
-        "refresh_seconds": REFRESH_SECONDS if declaration.next_step is not None else 0,
-        "cancellable": declaration.state in actions.CANCELLABLE and not declaration.effective,
-    }
-    if declaration.single:
-        return page(request, "result", context | _single_result(declaration))
-    return page(request, "result_batch", context | _batch_result(declaration))
-
-
-def _single_result(declaration: Declaration) -> dict[str, object]:
-    line = enrolment.line(declaration.pk, LINE)
-    contract = employment.filed_by(declaration.pk, LINE)
-    message = employment.medical_messages(declaration.pk, [LINE]).get(LINE)
-    found = declarations.findings(declaration.pk, line_no=LINE, severity="hard")
-    return {
-        "line": line,
-        "number_kind": presenters.number_kind(line.document_type) if line else "identity",
-        "contract": contract,
-        "spells": _spells(contract.pk) if contract else [],
-        "medical": presenters.medical_of(message) if message else None,
-        "findings": presenters.finding_views(found, {}),
-        "files": documents.of_lines(declaration.pk, line_nos=[LINE]),
-        "waiting_medical": message is not None and message.state in ("waiting", "sent"),
-    }
-
-
-def _spells(contract_id: int) -> list[tuple[str, object]]:
-    return [(presenters.scheme_names([spell.scheme]), spell) for spell in employment.spells(contract_id)]
-
-
-def _batch_result(declaration: Declaration) -> dict[str, object]:
-    return {
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
-        "rows": batch_rows(declaration, enrolment.lines(declaration.pk, size=SIZE)),
-        "columns": lists.LINE_COLUMNS,
-        "batch_form": BatchForm() if declaration.state == State.RETURNED else None,
-    }
-
-
-def batch_rows(declaration: Declaration, lines: list[EnrolmentLine]) -> list[object]:
-    """Table rows of some lines, with their findings and what the medical side said: two queries."""
-    line_nos = [line.line_no for line in lines]
-    found = queries.findings_of_lines(declaration.pk, line_nos)
-    return list(lists.line_rows(lines, found, employment.medical_messages(declaration.pk, line_nos)))
 
 
 def _has_soft(declaration: Declaration) -> bool:

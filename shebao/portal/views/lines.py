@@ -13,16 +13,15 @@ from shebao.access.requests import ClerkRequest
 from shebao.audit import actions as audit
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration, Finding, LineState
-from shebao.portal import exports, lists, presenters, queries
+from shebao.portal import exports, presenters, queries
 from shebao.portal.downloads import download
-from shebao.portal.pages import address, cursor, cut, page
+from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, page
 from shebao.portal.pages import filing as own_filing
-from shebao.portal.views.filings import batch_rows
+from shebao.portal.views.results import batch_lines
 from shebao.services.enrolment import catalogue
 from shebao.services.enrolment import queries as enrolment
 
 SIZE = 50
-LARGEST_LINE = 2**31 - 1
 SEVERITIES = ("hard", "soft", "note")
 
 
@@ -83,8 +82,7 @@ def lines(request: ClerkRequest, number: str) -> HttpResponse:
     here = reverse("lines", args=[number])
     context = {
         "declaration": declaration,
-        "columns": lists.LINE_COLUMNS,
-        "rows": batch_rows(declaration, shown),
+        **batch_lines(declaration, shown),
         "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
         "state": state,
         "here": here,

@@ -14,12 +14,11 @@ from shebao.declarations.models import Declaration
 from shebao.documents import queries as documents
 from shebao.kernel.errors import Conflict, Invalid
 from shebao.portal import presenters, queries, uploads
-from shebao.portal.pages import address, cursor, cut, found, page, tells_conflicts
+from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, found, page, posted_line, tells_conflicts
 from shebao.portal.pages import filing as own_filing
 from shebao.services.enrolment import queries as enrolment
 
 SIZE = 20
-LARGEST_LINE = 2**31 - 1
 
 
 @policy.clerk
@@ -36,9 +35,7 @@ def proofs(request: ClerkRequest, number: str) -> HttpResponse:
 
 
 def _attach(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    text = request.POST.get("line", "")
-    line_no = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_LINE)) else 0
-    line = found(enrolment.line(declaration.pk, min(line_no, LARGEST_LINE)))
+    line = found(enrolment.line(declaration.pk, posted_line(request)))
     uploaded = request.FILES.getlist("proof")
     if not uploaded:
         missing = Invalid(_("没有收到文件。"), code="file_missing", remedy=_("请选择文件后再上传。"))

@@ -7,7 +7,7 @@ import structlog
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -33,7 +33,7 @@ from shebao.portal.forms import (
     payload_from,
 )
 from shebao.portal.pages import filing as own_filing
-from shebao.portal.pages import page, tells_conflicts
+from shebao.portal.pages import page, question, tells_conflicts
 from shebao.services.enrolment.actions import fetch_shared
 
 SERVICE = "enrolment"
@@ -72,7 +72,8 @@ def edit(request: ClerkRequest, number: str) -> HttpResponse:
 def autosave(request: ClerkRequest) -> HttpResponse:
     """Keep what has been typed so far; answers the number of the draft."""
     try:
-        declaration = _begun(request)
+        number = request.POST.get("number", "")
+        declaration = own_filing(request, number) if number else _begun(request)
         _saved(request, declaration)
     except (Conflict, Invalid) as problem:
         return JsonResponse({"message": problem.message}, status=problem.status)
@@ -101,7 +102,7 @@ def register(request: ClerkRequest, number: str) -> HttpResponse:
         "cancel_url": reverse("single"),
         "cancel_label": _("返回"),
     }
-    return render(request, "web/confirm.html", context)
+    return question(request, context)
 
 
 @tells_conflicts
