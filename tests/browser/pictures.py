@@ -1,6 +1,7 @@
 """Pictures of the main pages for README, taken on a platform of its own: `python -m tests.browser.pictures`."""
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -103,5 +104,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebao.config.settings")
     django.setup()
     sys.exit(main())
