@@ -4,7 +4,8 @@ import re
 import tempfile
 import unicodedata
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
@@ -22,6 +23,8 @@ MAX_NAME: Final = 120
 MAX_ENDING: Final = 8
 # An image written anew can be larger than the one that came in.
 CLEAN_MAY_GROW: Final = 4
+UNDONE_AFTER: Final = timedelta(days=2)
+SWEPT_AT_ONCE: Final = 1000
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -104,6 +107,22 @@ def attach(
                 line_no=line_no,
                 max_bytes=CLEAN_MAY_GROW * most,
             )
+
+
+def sweep(now: datetime) -> int:
+    """Delete what uploads left behind whose request was undone: unsealed files without a row. How many there were.
+
+    Only what is older than `UNDONE_AFTER`: a request that is still under way will write its row, and a submission
+    parked for its sender is kept for a shorter time than that.
+    """
+    undone = 0
+    unsealed = storage.unsealed(now - UNDONE_AFTER)
+    while paths := list(islice(unsealed, SWEPT_AT_ONCE)):
+        known = StoredFile.objects.filter(path__in=paths).values_list("path", flat=True)
+        for path in set(paths).difference(known):
+            storage.remove(path)
+            undone += 1
+    return undone
 
 
 def take_out(actor: Actor, file_id: int, declaration_id: int, *, now: datetime) -> StoredFile:

@@ -1,19 +1,27 @@
-"""The file store: bytes under random names in a folder outside of the web root."""
+"""The file store: bytes under random names in a folder outside of the web root.
+
+A file is sealed (made read-only) when the transaction that wrote it holds. What stays unsealed belongs to nothing.
+"""
 
 import hashlib
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 
 from shebao.kernel.errors import Invalid, Unavailable
 
 CHUNK = 1024 * 1024
 NAME_BYTES = 20
+OPEN, SEALED = 0o600, 0o400
 
 
 class Written(NamedTuple):
@@ -55,7 +63,7 @@ def locate(path: str) -> Path:
 
 
 def write(source: BinaryIO, *, max_bytes: int) -> Written:
-    """Copy ``source`` from its start into the store, durably; TooLarge beyond ``max_bytes``."""
+    """Copy ``source`` from its start into the store, durably; TooLarge beyond ``max_bytes``. Sealed at commit."""
     name = secrets.token_hex(NAME_BYTES)
     path = f"{name[:2]}/{name[2:]}"
     full = root() / path
@@ -63,12 +71,25 @@ def write(source: BinaryIO, *, max_bytes: int) -> Written:
     with _whole_or_nothing(full) as target:
         source.seek(0)
         size, digest = _copy(source, target, max_bytes)
+    transaction.on_commit(partial(full.chmod, SEALED), robust=True)
     return Written(path, size, digest)
 
 
 def remove(path: str) -> None:
     """Delete a stored file, if it is there."""
     locate(path).unlink(missing_ok=True)
+
+
+def unsealed(before: datetime) -> Iterator[str]:
+    """The paths of files written before a moment whose transaction did not hold, as far as is known; half ones too."""
+    base = root()
+    for full in base.glob("*/*"):
+        try:
+            found = full.lstat()
+        except FileNotFoundError:  # somebody else has removed it meanwhile
+            continue
+        if stat.S_ISREG(found.st_mode) and found.st_mode & stat.S_IWUSR and found.st_mtime < before.timestamp():
+            yield str(full.relative_to(base))
 
 
 def read(path: str) -> BinaryIO:
@@ -91,16 +112,16 @@ def copy(source: BinaryIO, target: BinaryIO, most: int) -> None:
 @contextmanager
 def _whole_or_nothing(full: Path) -> Iterator[BinaryIO]:
     """A file that appears under its name only when all of it is on the disk."""
-    partial = full.with_name(f".{full.name}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    half = full.with_name(f".{full.name}")
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OPEN)
     try:
         with os.fdopen(descriptor, "wb") as target:
             yield target
             target.flush()
             os.fsync(target.fileno())
-        partial.rename(full)
+        half.rename(full)
     except BaseException:
-        partial.unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
         raise
 
 

@@ -4,17 +4,23 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
 from django.conf import settings
 
+from shebao.access import parked
+from shebao.documents import actions as documents
 from shebao.exchange import clients, intake
 from shebao.exchange.delivery import Delivery
 from shebao.kernel import clock
 from shebao.services.enrolment.asking import Authorities
 from shebao.worker import steps
 
+log = structlog.get_logger(__name__)
+
 WORK, OUTBOX = "shebao_work", "shebao_outbox"  # what the database notifies
 SENDERS = {"medical": clients.medical, "national_pension": clients.national_pension}
 HOUSEKEEPING = timedelta(minutes=10)
+EVERY_HOUR = timedelta(hours=1)
 
 Stopping = Callable[[], bool]
 
@@ -93,8 +99,29 @@ class TakeIn:
         """Nothing is held."""
 
 
+class KeepHouse:
+    """Forgets submissions that nobody came back for, and files without a row."""
+
+    name, channel = "keep house", ""
+
+    def __init__(self) -> None:
+        self._kept: datetime | None = None
+
+    def turn(self, _stopping: Stopping, /) -> int:
+        """Once an hour; after a failure, when the lane is tried again."""
+        now = clock.now()
+        if self._kept is None or now - self._kept >= EVERY_HOUR:
+            forgotten, swept = parked.drop_expired(now), documents.sweep(now)
+            self._kept = now
+            log.info("house_kept", submissions=forgotten, files=swept)
+        return 0
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 LANES: dict[str, Callable[[], list[Lane]]] = {
     "quick": lambda: [Steps("quick", single=True)],
     "bulk": lambda: [Steps("bulk", single=False)],
-    "exchange": lambda: [*(Deliver(system) for system in SENDERS), TakeIn()],
+    "exchange": lambda: [*(Deliver(system) for system in SENDERS), TakeIn(), KeepHouse()],
 }

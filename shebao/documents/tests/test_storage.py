@@ -1,13 +1,17 @@
 """The file store: whole or nothing, under random names, never outside of its folder."""
 
 import io
+import os
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from PIL import Image
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from shebao.access import parked
 from shebao.audit.actions import Actor
 from shebao.documents import actions, queries, storage
 from shebao.documents.models import StoredFile
@@ -142,3 +146,68 @@ def test_another_employer_finds_and_takes_out_nothing() -> None:
     assert queries.find(stored.pk, 8) is None
     with pytest.raises(NotFound):
         actions.take_out(CLERK.acting_for(8), stored.pk, 3, now=clock.now())
+
+
+def age(path: Path, days: float) -> None:
+    """Let a file have been written so many days ago."""
+    moment = (clock.now() - timedelta(days=days)).timestamp()
+    os.utime(path, (moment, moment))
+
+
+@pytest.mark.django_db
+def test_bytes_of_an_undone_request_are_swept_away_and_nothing_else(store: Path) -> None:
+    kept, taken_out = keep(b"kept"), keep(b"taken out")
+    actions.take_out(CLERK, taken_out.pk, 3, now=clock.now())
+    undone = [storage.write(io.BytesIO(b"undone"), max_bytes=10).path for _ in range(3)]
+    storage.locate(undone[0]).with_name(".half").write_bytes(b"half")
+    for path in files_in(store):
+        age(path, 2.1)
+    fresh = storage.write(io.BytesIO(b"fresh"), max_bytes=10).path
+    age(storage.locate(undone[2]), 1.9)
+    assert actions.sweep(clock.now()) == 3
+    left = {str(path.relative_to(store)) for path in files_in(store)}
+    assert left == {kept.path, taken_out.path, undone[2], fresh}
+    assert actions.sweep(clock.now()) == 0
+
+
+@pytest.mark.django_db
+def test_many_files_are_swept_in_parts(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "SWEPT_AT_ONCE", 2)
+    kept = [keep().path for _ in range(3)]
+    for _ in range(4):
+        storage.write(io.BytesIO(b"undone"), max_bytes=10)
+    assert actions.sweep(clock.now() + timedelta(days=3)) == 4
+    assert sorted(str(path.relative_to(store)) for path in files_in(store)) == sorted(kept)
+
+
+@pytest.mark.django_db
+def test_an_upload_whose_request_is_undone_does_not_stay(store: Path) -> None:
+    with transaction.atomic():
+        keep()
+        transaction.set_rollback(True)
+    assert len(files_in(store)) == 1
+    assert actions.sweep(clock.now() + timedelta(days=3)) == 1
+    assert files_in(store) == []
+
+
+@pytest.mark.django_db
+def test_a_file_whose_transaction_held_is_sealed_and_no_sweep_touches_it(
+    store: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """Not even one under another database, which knows none of the files."""
+    with django_capture_on_commit_callbacks(execute=True):
+        written = storage.write(io.BytesIO(b"content"), max_bytes=10)
+    (path,) = files_in(store)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+    assert actions.sweep(clock.now() + timedelta(days=3)) == 0
+    storage.remove(written.path)
+    assert files_in(store) == []
+
+
+def test_a_store_that_is_not_there_yet_holds_nothing(settings: Settings, tmp_path: Path) -> None:
+    settings.FILE_STORE = tmp_path / "none"
+    assert list(storage.unsealed(clock.now())) == []
+
+
+def test_parked_submissions_are_forgotten_before_their_files_are_swept() -> None:
+    assert parked.KEPT_FOR < actions.UNDONE_AFTER

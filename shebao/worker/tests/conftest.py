@@ -1,5 +1,7 @@
 """The stage of the exchange, and its settings."""
 
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
@@ -17,7 +19,8 @@ __all__ = ["gateway_url", "keys", "one_database", "one_sandbox", "stage", "trans
 
 
 @pytest.fixture
-def at_the_sandbox(stage: Stage, settings: Settings) -> Stage:
+def at_the_sandbox(stage: Stage, settings: Settings, tmp_path: Path) -> Stage:
+    settings.FILE_STORE = tmp_path
     settings.COUNTERPARTIES = dict.fromkeys(settings.COUNTERPARTIES, stage.sandbox.base_url)
     stage.sandbox.set_faults(medical={"delay_seconds": 0})
     return stage

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
@@ -13,9 +15,12 @@ from django.db import DatabaseError, OperationalError
 
 from city.numbers import numbers_where
 from city.persons import medical_outcome
+from shebao.access import parked
+from shebao.documents import actions as documents
 from shebao.exchange.tests import place
 from shebao.exchange.tests.conftest import Stage
-from shebao.worker import loop
+from shebao.kernel import clock
+from shebao.worker import lanes, loop
 from shebao.worker.lanes import LANES
 
 SECONDS = 20
@@ -66,12 +71,17 @@ def test_a_worker_survives_the_loss_of_all_its_connections(worker: threading.Eve
     wait_for("done", 6)
 
 
-def test_the_command_works_under_the_engines_role_and_ends_in_order(at_the_sandbox: Stage) -> None:
+def test_the_command_works_under_the_engines_role_and_ends_in_order(at_the_sandbox: Stage, tmp_path: Path) -> None:
+    undone = tmp_path / "00" / "undone"
+    undone.parent.mkdir()
+    undone.write_bytes(b"of a request that was undone")
+    os.utime(undone, (0, 0))
     place.write(place.filing(), succeeding(5))
     environment = {
         **os.environ,
         "DATABASE_URL": f"{place.url()} options='-c role=shebao_engine'",
         "SHEBAO_KEYS": str(at_the_sandbox.keys),
+        "SHEBAO_FILES": str(tmp_path),
         "SHEBAO_SANDBOX_URL": at_the_sandbox.sandbox.base_url,
     }
     command = [sys.executable, "-m", "shebao", "worker", "--lane", "exchange"]
@@ -82,12 +92,40 @@ def test_the_command_works_under_the_engines_role_and_ends_in_order(at_the_sandb
     assert process.returncode == 0
     assert '"event": "worker_ended"' in told
     assert "lane_failed" not in told
+    assert not undone.exists()
     assert not [name for name in ("王小明", *succeeding(5)) if name in told]
 
 
 def test_every_lane_is_there() -> None:
-    names = [lane.name for lanes in LANES.values() for lane in lanes()]
-    assert names == ["quick", "bulk", "deliver medical", "deliver national_pension", "take in"]
+    names = [lane.name for made in LANES.values() for lane in made()]
+    assert names == ["quick", "bulk", "deliver medical", "deliver national_pension", "take in", "keep house"]
+
+
+def test_the_house_is_kept_every_hour_and_again_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    start, minutes = datetime(2026, 11, 23, tzinfo=UTC), [0]
+    dropped: list[datetime] = []
+    swept: list[int] = []
+
+    def drop_expired(now: datetime) -> int:
+        dropped.append(now)
+        return 0
+
+    def sweep(now: datetime) -> int:
+        swept.append((now - start) // timedelta(minutes=1))
+        if len(swept) == 1:
+            raise PermissionError
+        return 0
+
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(minutes=minutes[0]))
+    monkeypatch.setattr(parked, "drop_expired", drop_expired)
+    monkeypatch.setattr(documents, "sweep", sweep)
+    lane = lanes.KeepHouse()
+    with pytest.raises(PermissionError):
+        lane.turn(lambda: False)
+    for minutes[0] in range(1, 130):
+        assert lane.turn(lambda: False) == 0
+    assert swept == [0, 1, 61, 121]
+    assert len(dropped) == len(swept)
 
 
 class Failing:
