@@ -83,7 +83,7 @@ class Name:
 def parse_name(text: str) -> Name:
     """A person's name as typed or received; never raises."""
     if _COMMON.fullmatch(text):
-        return Name(text, rare=is_rare(text))
+        return Name(text)  # GBK has every character of the pattern
     tidied = tidy(text[: MAX_LENGTH * 4])
     return Name(tidied, _problem(tidied), is_rare(tidied), _PRIVATE.search(tidied) is not None)
 

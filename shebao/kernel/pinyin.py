@@ -1,5 +1,6 @@
 """姓名全拼: how names are spelt, for searching and as a proposal (automatic spelling errs, people may correct it)."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from shebao.kernel.surnames import COMPOUND, SINGLE
 _GIVEN = {"卜": "bu"}
 """Characters that pypinyin reads otherwise than names do, wherever they stand."""
 
-_LAST_BEFORE_HAN = 0x2E7F
+_HAN = re.compile("[\u2e80-\U0010ffff]")
 _LATIN_MARKS = frozenset(" '-.," + DOT)
 
 
@@ -36,13 +37,21 @@ def spell(name: str) -> Spelling:
 
     Latin names spell themselves, without marks and accents.
     """
-    if name.isascii() or not any(ord(character) > _LAST_BEFORE_HAN for character in name):
+    if not _HAN.search(name):
         return _latin(name)
     surname, given = _split(name)
-    known = [*surname, *(part for part in _readings(given) if part)]
-    shown = "".join(surname) + (" " if surname and given else "") + "".join(known[len(surname) :])
-    complete = len(known) == len(surname) + sum(character != DOT for character in given)
-    return Spelling("".join(known), "".join(part[0] for part in known), shown.upper(), complete)
+    first = "".join(surname)
+    rest, initials, complete = _given_name(given)
+    shown = f"{first} {rest}" if surname and given else first + rest
+    return Spelling(first + rest, "".join([part[0] for part in surname]) + initials, shown.upper(), complete)
+
+
+@lru_cache(maxsize=65536)
+def _given_name(text: str) -> tuple[str, str, bool]:
+    """Spelling and initials of what follows the surname, and whether every character has a reading."""
+    known = [part for part in _readings(text) if part]
+    complete = len(known) == sum(character != DOT for character in text)
+    return "".join(known), "".join([part[0] for part in known]), complete
 
 
 def _split(name: str) -> tuple[tuple[str, ...], str]:

@@ -58,6 +58,7 @@ def _take_effect(declaration: Declaration, now: datetime) -> None:
         "employer_open": employer.closed_on is None or employer.closed_on > today,
         "today": today,
     }
+    bulk.run(__file__, "room", {})
     bulk.run(__file__, "choose", params)
     bulk.run(__file__, "persons", params)
     bulk.run(__file__, "lock_persons", params)

@@ -140,7 +140,10 @@ def parse_postcode(text: str) -> Parsed:
 
 def parse_text(text: str) -> Parsed:
     """Free text without control, bidirectional or invisible characters; line ends inside of it become blanks."""
-    plain = _LINE_ENDS.sub(" ", text.strip())
+    plain = text.strip()
+    if plain.isprintable() and "\ufffd" not in plain:  # the usual case, told in one step
+        return plain, None
+    plain = _LINE_ENDS.sub(" ", plain)
     return (None, "invisible_character") if _CONTROL.search(plain) else (plain, None)
 
 

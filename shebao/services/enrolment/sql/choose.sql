@@ -4,7 +4,8 @@ select
     line.line_no,
     line.document_type,
     line.document_number,
-    null::bigint as person_id
+    null::bigint as person_id,
+    true as known_before  -- somebody of whom there may be earlier messages
 from enrolment_enrolmentline as line
 where line.declaration_id = %(declaration)s
     and (

@@ -54,7 +54,8 @@ cross join (values ('medical', 'e001'), ('national_pension', 'e002')) as recipie
 left join lateral (
     select earlier.key, earlier.sequence
     from outbox_message as earlier
-    where earlier.system = recipient.system
+    where chosen.known_before
+        and earlier.system = recipient.system
         and earlier.person_id = chosen.person_id
     order by earlier.id desc
     limit 1
