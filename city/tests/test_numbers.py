@@ -34,9 +34,9 @@ def test_numbers_are_distinct_over_hundreds_of_thousands() -> None:
 
 
 def test_every_number_is_valid_by_two_other_implementations() -> None:
-    sample = list(numbers(7, 0, 4_000))
+    sample = list(numbers(7, 0, 1_000))
     assert all(map(ric.is_valid, sample))
-    assert all(map(validator.is_valid, sample[:200]))
+    assert all(map(validator.is_valid, sample[:50]))
 
 
 @pytest.mark.parametrize(("seed", "bits"), [(1, 12), (9, 13), (123456789, 16)])

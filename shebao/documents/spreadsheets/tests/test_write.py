@@ -172,7 +172,7 @@ def meant(rows: list[Row]) -> list[tuple[Cell, ...]]:
     return [tuple(None if isinstance(each, MergedCell) else each for each in row.cells) for row in rows]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(NAMES, min_size=1, max_size=30))
 def test_names_survive_being_returned(names: list[str], tmp_path: Path, read: Read) -> None:
     rows = [
