@@ -100,7 +100,6 @@ def _set_up(supervisor: Supervisor, environment: Mapping[str, str]) -> int:
 
 def _environment(url: str, sockets: Mapping[str, socket], sandbox: socket) -> dict[str, str]:
     """What every process of the demonstration is told."""
-    (data_folder() / "static").mkdir(exist_ok=True)
     return {
         **os.environ,
         DATABASE_URL: url,

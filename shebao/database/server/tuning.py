@@ -49,6 +49,8 @@ def _bulk(*, has_lz4: bool) -> dict[str, str]:
         "maintenance_work_mem": "256MB",
         "synchronous_commit": "on",
         "wal_compression": "lz4" if has_lz4 else "off",
+        "wal_buffers": "64MB",
+        "wal_init_zero": "off",  # new segments are written once, not zeroed first
         "max_wal_size": "8GB",
         "min_wal_size": "512MB",
         "checkpoint_timeout": "15min",
