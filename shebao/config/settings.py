@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "shebao.access",
     "shebao.notices",
     "shebao.employment",
+    "shebao.contributions",
     "shebao.declarations",
     "shebao.services.enrolment",
     "shebao.review",

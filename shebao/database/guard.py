@@ -25,7 +25,7 @@ _COLUMNS = """
 select class.relname, array_agg(attribute.attname::text order by attribute.attnum)
 from pg_class as class
 join pg_attribute as attribute on attribute.attrelid = class.oid and attribute.attnum > 0 and not attribute.attisdropped
-where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p')
+where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p') and not class.relispartition
 group by class.relname
 """
 _MARKS = f"""
@@ -44,7 +44,7 @@ select
         where tgrelid = class.oid and not tgisinternal and starts_with(tgname, '{PREFIX}') and tgenabled = 'O'
     )
 from pg_class as class
-where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p')
+where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p') and not class.relispartition
 """  # noqa: S608 (a constant of ours)
 _RIGHTS = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
 # A right on some columns is a right.

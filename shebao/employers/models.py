@@ -17,6 +17,12 @@ class Employer(models.Model):
     injury_band = models.DecimalField(
         max_digits=4, decimal_places=2, default=1, db_comment="public: floating band of the work-injury rate, 0.5-1.5"
     )
+    size_class = models.CharField(
+        max_length=24, blank=True, db_default="", db_comment="public: 企业规模, which reliefs depend on"
+    )
+    industry = models.CharField(
+        max_length=24, blank=True, db_default="", db_comment="public: 特困行业, which deferrals depend on; empty: none"
+    )
     registered_on = models.DateField(db_comment="public: date of insurance registration")
     closed_on = models.DateField(null=True, db_comment="public: date the registration was cancelled")
     recorded_at = models.DateTimeField(db_default=Now(), db_comment="public: when we learnt of the employer")

@@ -82,7 +82,10 @@ class Coverage(models.Model):
     action_id = ActionField()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "scheme", "from_month"], name="coverage_person")]
+        indexes = [
+            models.Index(fields=["person", "scheme", "from_month"], name="coverage_person"),
+            models.Index(fields=["employer", "contract"], name="coverage_employer"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_month=None) | models.Q(to_month__gte=models.F("from_month")),

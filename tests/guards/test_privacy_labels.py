@@ -17,7 +17,7 @@ def test_every_column_in_the_database_carries_a_label(db: None) -> None:
         select class.relname, attribute.attname, coalesce(col_description(class.oid, attribute.attnum), '')
         from pg_attribute as attribute
         join pg_class as class on class.oid = attribute.attrelid
-        where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p')
+        where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p') and not class.relispartition
             and attribute.attnum > 0 and not attribute.attisdropped
         """
     )

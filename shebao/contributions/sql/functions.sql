@@ -1,0 +1,65 @@
+-- The partition of a month, made when its first entry comes. The engine owns no table, so this runs as the owner.
+-- Nobody is given a right on a partition: what is allowed is allowed on the whole table, with its triggers and rules.
+create or replace function shebao_open_month(month_wanted integer) returns void
+language plpgsql security definer
+set search_path = public, pg_temp as $$
+declare
+    partition_name text := 'contributions_charge_' || month_wanted;
+begin
+    if month_wanted not between 190001 and 219912 or month_wanted % 100 not between 1 and 12 then
+        raise exception 'no such month: %', month_wanted using errcode = 'SB003';
+    end if;
+    if to_regclass(partition_name) is not null then
+        return;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('shebao open month'), month_wanted);
+    if to_regclass(partition_name) is not null then
+        return;
+    end if;
+    execute format(
+        'create table %I partition of contributions_charge for values in (%s)', partition_name, month_wanted
+    );
+    perform shebao_index_month(month_wanted);
+end
+$$;
+
+-- One entry once, by person; and what an employer owes.
+create or replace function shebao_index_month(month_wanted integer) returns void
+language plpgsql security definer
+set search_path = public, pg_temp as $$
+declare
+    partition_name text := 'contributions_charge_' || month_wanted;
+begin
+    execute format(
+        'create unique index if not exists %I on %I (person_id, scheme, employer_id, entry)',
+        partition_name || '_once', partition_name
+    );
+    execute format(
+        'create index if not exists %I on %I (employer_id, person_id)',
+        partition_name || '_employer', partition_name
+    );
+end
+$$;
+
+-- Before a whole city's entries come in: indexes are made faster at the end, from sorted rows, than row by row.
+-- Until then the notice that each employer has once a month, and its lock, keep entries from being made twice.
+create or replace function shebao_unindex_month(month_wanted integer) returns void
+language plpgsql security definer
+set search_path = public, pg_temp as $$
+declare
+    partition_name text := 'contributions_charge_' || month_wanted;
+begin
+    execute format('drop index if exists %I, %I', partition_name || '_once', partition_name || '_employer');
+end
+$$;
+
+revoke all on function shebao_open_month(integer), shebao_index_month(integer), shebao_unindex_month(integer) from public;
+do $$
+begin
+    if exists (select from pg_roles where rolname = 'shebao_engine') then
+        grant execute on function
+            shebao_open_month(integer), shebao_index_month(integer), shebao_unindex_month(integer)
+        to shebao_engine;
+    end if;
+end
+$$;
