@@ -163,7 +163,9 @@ class Notice(models.Model):
     """
 
     number = models.CharField(max_length=24, unique=True, db_comment="public: 缴费通知单号")
-    employer = models.ForeignKey(Employer, models.PROTECT, db_constraint=False, db_index=False, db_comment="public: 单位")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, db_constraint=False, db_index=False, db_comment="public: 单位"
+    )
     month = models.IntegerField(db_comment="public: 费款所属期, YYYYMM")
     seq = models.SmallIntegerField(default=1, db_comment="public: number among the employer's notices of the month")
     mode = models.CharField(max_length=24, choices=Mode.choices, db_comment="public: who assesses the month")

@@ -12,6 +12,7 @@ from django.db import connection
 
 from shebao.access.models import Mandate, Post, User
 from shebao.audit.actions import Actor, action
+from shebao.contributions import models as money
 from shebao.declarations.models import Declaration, Event, Finding
 from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
@@ -98,6 +99,7 @@ def _side(word: str, number: int) -> Side:
         schemes="110",
     )
     contract, coverage = _employment(word, employer, person, declaration)
+    _owed(word, contract)
     medical = _messages(word, contract)
     case = _papers(word, declaration, clerk, officer)
     return Side(word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case)
@@ -141,6 +143,26 @@ def _employment(word: str, employer: Employer, person: Person, declaration: Decl
         person=person, scheme="110", from_month=202401, employer=employer, contract=contract
     )
     return contract, coverage
+
+
+def _owed(word: str, contract: Contract) -> None:
+    """What is owed for the contract's first month."""
+    whose = {"employer_id": contract.employer_id, "person_id": contract.person_id, "contract_id": contract.pk}
+    money.Wage.objects.create(**whose, from_month=202401, wage_fen=900_000, origin="enrolment")
+    run = money.Run.objects.create(month=202401, kind="single", employer_id=contract.employer_id, started_at=NOW)
+    money.Problem.objects.create(
+        run_id=run.pk, month=202401, employer_id=contract.employer_id, code="no_wage", detail=word
+    )
+    notice = money.Notice.objects.create(
+        number=f"{word}-202401", employer_id=contract.employer_id, month=202401, mode="assessed_by_agency", state="open"
+    )
+    sums = {"employer_fen": 144_000, "personal_fen": 72_000}
+    money.NoticeLine.objects.create(notice_id=notice.pk, scheme="110", persons=1, base_sum=9_000, **sums)
+    sql("select shebao_open_month(202401)")
+    money.Charge.objects.create(
+        **whose, **sums, notice_id=notice.pk, run_id=run.pk, month=202401, scheme="110", entry=1, kind="10",
+        wage_fen=900_000, base=9_000, tariff_id=1,
+    )  # fmt: skip
 
 
 def _messages(word: str, contract: Contract) -> Message:

@@ -33,7 +33,19 @@ OFFICE_ROWS = [
 
 
 # Rows without any text of their employer's.
-WITHOUT_WORD = {"employment_coverage"}
+WITHOUT_WORD = {
+    "employment_coverage",
+    "contributions_wage",
+    "contributions_run",
+    "contributions_noticeline",
+    "contributions_charge",
+}
+
+
+TABLES = """
+select relname from pg_class
+where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+"""
 
 
 def test_the_guard_stands_as_declared(db: None) -> None:
@@ -46,7 +58,7 @@ def test_a_trigger_switched_off_is_noticed(db: None) -> None:
 
 
 def test_every_table_is_declared_and_none_that_is_not_there(db: None) -> None:
-    present = {name for (name,) in sql("select tablename from pg_tables where schemaname = 'public'")}
+    present = {name for (name,) in sql(TABLES)}
     assert present == set(tables())
 
 
@@ -129,10 +141,18 @@ def test_the_hash_of_a_password_is_for_login_alone(db: None) -> None:
             sql("select password from access_user")
 
 
+def _changing_nothing(table: str) -> str:
+    """An update that would leave every value as it is; not every table has a column `id`."""
+    ((column,),) = sql(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 order by attnum limit 1", table
+    )
+    return f"update {{}} set {column} = {column}"
+
+
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("table", [table.name for table in tables().values() if table.lifetime == "final"])
 def test_no_role_touches_final_rows(db: None, role: Role, table: str) -> None:
-    for verb in ("update {} set id = id", "delete from {}", "truncate {}"):
+    for verb in (_changing_nothing(table), "delete from {}", "truncate {}"):
         with pytest.raises(ProgrammingError, match="permission denied"), working_as(role):
             sql(verb.format(table))
 
@@ -142,7 +162,7 @@ def test_not_even_the_owner_removes_what_lasts(sides: Sides) -> None:
     for table in tables().values():
         if table.lifetime == "passing":
             continue
-        changing = ["update {} set id = id"] if table.lifetime == "final" else []
+        changing = [_changing_nothing(table.name)] if table.lifetime == "final" else []
         for verb in ["delete from {}", "truncate {} cascade", *changing]:
             with pytest.raises(DatabaseError, match="not allowed"), transaction.atomic():
                 sql(verb.format(table.name))

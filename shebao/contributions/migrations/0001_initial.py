@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
-                        db_comment="public: 单位",
+                        db_comment="public: employer",
                         db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,

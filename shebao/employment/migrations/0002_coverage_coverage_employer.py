@@ -1,4 +1,3 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
@@ -10,8 +9,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
-            model_name="coverage",
-            index=models.Index(fields=["employer", "contract"], name="coverage_employer"),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    "create index concurrently if not exists coverage_employer "
+                    "on employment_coverage (employer_id, contract_id)",
+                    "drop index coverage_employer",
+                ),
+            ],
+            state_operations=[
+                migrations.AddIndex(
+                    model_name="coverage",
+                    index=models.Index(fields=["employer", "contract"], name="coverage_employer"),
+                ),
+            ],
         ),
     ]
