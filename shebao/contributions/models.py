@@ -164,7 +164,7 @@ class Notice(models.Model):
 
     number = models.CharField(max_length=24, unique=True, db_comment="public: 缴费通知单号")
     employer = models.ForeignKey(
-        Employer, models.PROTECT, db_constraint=False, db_index=False, db_comment="public: 单位"
+        Employer, models.PROTECT, db_constraint=False, db_index=False, db_comment="public: employer"
     )
     month = models.IntegerField(db_comment="public: 费款所属期, YYYYMM")
     seq = models.SmallIntegerField(default=1, db_comment="public: number among the employer's notices of the month")

@@ -22,6 +22,8 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "outside_urban": ("outside_urban", "urban"),
     "local_rural": ("local_rural", "rural"),
     "outside_rural": ("outside_rural", "rural"),
+    "urban": ("urban",),
+    "rural": ("rural",),
 }
 """缴费人员类别 to the names under which a series of its own may stand, nearest first."""
 
@@ -61,6 +63,13 @@ class Law:
     def text(self, name: str, when: When) -> str:
         """A value that is a text or code; NoLawError if none is on record."""
         return _typed(self.at(name, when), str)
+
+    def entry(self, name: str, month: Month, group: str = "") -> Dated:
+        """The value of series ``name`` for 缴费人员类别 ``group`` in ``month``: the group's own, else the general one.
+
+        NoLawError if none is on record.
+        """
+        return self._grouped(name, group, month)
 
     def rate(self, scheme: str, payer: str, group: str, month: Month) -> Rate:
         """The rate of ``scheme`` for ``payer`` ("employer"/"person") and 缴费人员类别 ``group`` in ``month``.

@@ -44,4 +44,5 @@ class NoLawError(ShebaoError):
     def __init__(self, name: str, title: str, when: str) -> None:
         super().__init__(f"{when}适用的“{title}”尚未录入。")
         self.name = name
+        self.title = title
         self.when = when

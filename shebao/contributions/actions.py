@@ -1,0 +1,166 @@
+"""Verbs of contributions: generate, correct, issue, declare, settle."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from shebao.audit.actions import Actor, action
+from shebao.contributions import entering, tariffs
+from shebao.contributions.entering import NOTHING, Made, Refundable
+from shebao.contributions.models import Notice, NoticeState, Run, RunKind
+from shebao.contributions.scope import People
+from shebao.contributions.signals import notices_issued
+from shebao.database import bulk
+from shebao.kernel.errors import Conflict, NotFound
+from shebao.kernel.months import Month
+from shebao.law import law as law_book
+
+__all__ = ["Made", "Refundable", "correct", "declare", "generate", "issue", "settle"]
+
+
+def generate(
+    actor: Actor, *, contracts: Collection[int], month: Month, now: datetime, declaration_id: int | None = None
+) -> Made:
+    """生成当月缴费: enter what is owed for these contracts in `month`, on the employers' open notice.
+
+    Where the month was issued already the entries go on a notice of their own, which is issued at once. What is on
+    record is not entered again. Unknown contracts are passed over.
+    """
+    people = _people(contracts)
+    if not people.persons:
+        return NOTHING
+    with action(actor, "generate_charges", details={"month": int(month), "contracts": len(contracts)}):
+        _prepare(people, [month])
+        run = _run(month, RunKind.SINGLE, people, declaration_id, now)
+        entering.ensure_notices(law_book(), month, sorted(set(people.employers)))
+        return _enter(run, people, now)
+
+
+def correct(
+    actor: Actor,
+    *,
+    contracts: Collection[int],
+    first: Month,
+    last: Month,
+    now: datetime,
+    declaration_id: int | None = None,
+) -> Made:
+    """Assess the contracts' persons again in those months of first..last that were assessed before.
+
+    What is missing is entered, what is no longer owed is cancelled as far as it is unpaid; what was paid of it is told
+    as refundable. Differences of issued months stand on a new notice, which is issued at once.
+    """
+    people = _people(contracts)
+    affected = _assessed_months(people, first, last)
+    if not affected:
+        return NOTHING
+    made = NOTHING
+    with action(actor, "correct_charges", details={"first": int(first), "last": int(last)}):
+        _prepare(people, affected)
+        for month in affected:
+            run = _run(month, RunKind.CORRECTION, people, declaration_id, now)
+            made += _enter(run, people, now)
+    return made
+
+
+def issue(actor: Actor, *, employers: Collection[int], month: Month, now: datetime) -> int:
+    """Fix the sums of the employers' open notices of `month`; the number of notices issued."""
+    with action(actor, "issue_notices", details={"month": int(month)}):
+        return entering.issue_open(law_book(), month, sorted(employers), now)
+
+
+def declare(actor: Actor, notice_id: int, *, now: datetime) -> Notice:
+    """The employer declares a self-declared month to tax: to_declare becomes issued. Doing it twice changes nothing.
+
+    Raises NotFound, or Conflict where the notice was replaced or needs no declaration.
+    """
+    with action(actor, "declare_notice", subject=f"notice:{notice_id}"):
+        notice = _locked(notice_id)
+        if notice.state == NoticeState.ISSUED:
+            return notice
+        if notice.state != NoticeState.TO_DECLARE:
+            raise _wrong_state(notice)
+        notice.state = NoticeState.ISSUED
+        notice.save(update_fields=["state"])
+        month = Month.from_int(notice.month)
+        notices_issued.send(sender=None, employers=[notice.employer_id], month=month, now=now)
+    return notice
+
+
+def settle(actor: Actor, *, notice_id: int, paid_on: date) -> Notice:
+    """The notice was paid in full on `paid_on`; with it those whose place it took.
+
+    Raises NotFound, or Conflict unless it is issued and unpaid.
+    """
+    with action(actor, "settle_notice", subject=f"notice:{notice_id}"):
+        notice = _locked(notice_id)
+        if notice.state != NoticeState.ISSUED:
+            raise _wrong_state(notice)
+        notice.state = NoticeState.PAID
+        notice.paid_on = paid_on
+        notice.save(update_fields=["state", "paid_on"])
+        bulk.run(__file__, "settle_replaced", {"notice": notice_id, "paid_on": paid_on})
+    return notice
+
+
+def _enter(run: Run, people: People, now: datetime) -> Made:
+    made = entering.enter_later(law_book(), run, people, now)
+    run.charges = made.entries
+    run.finished_at = now
+    run.save(update_fields=["charges", "finished_at"])
+    month = Month.from_int(run.month)
+    issued = _issued_before(sorted(set(people.employers)), month)
+    if made.entries and issued:
+        entering.issue_open(law_book(), month, issued, now)
+    return made
+
+
+def _issued_before(employers: Sequence[int], month: Month) -> list[int]:
+    """Employers whose month was issued before; what is entered later goes out at once."""
+    found = Notice.objects.filter(employer_id__in=employers, month=int(month)).exclude(state=NoticeState.OPEN)
+    return sorted(set(found.values_list("employer_id", flat=True)))
+
+
+def _assessed_months(people: People, first: Month, last: Month) -> list[Month]:
+    """Months in which the employers have a notice, or that are open with entries for these persons."""
+    if not people.persons:
+        return []
+    params = {**people.parameters(), "first": int(first), "last": int(last)}
+    return [Month.from_int(month) for (month,) in bulk.rows(__file__, "assessed_months", params)]
+
+
+def _people(contracts: Collection[int]) -> People:
+    rows = bulk.rows(__file__, "people_of", {"contracts": sorted(contracts)})
+    return People([int(employer) for _, employer, _ in rows], [int(person) for _, _, person in rows])
+
+
+def _prepare(people: People, wanted: Sequence[Month]) -> None:
+    tariffs.prepare(law_book(), wanted, sorted(set(people.employers)))
+    for month in wanted:
+        bulk.rows(__file__, "open_month", {"month": int(month)})
+
+
+def _run(month: Month, kind: RunKind, people: People, declaration_id: int | None, now: datetime) -> Run:
+    employers = sorted(set(people.employers))
+    return Run.objects.create(
+        month=int(month),
+        kind=kind,
+        employer_id=employers[0] if len(employers) == 1 else None,
+        declaration_id=declaration_id,
+        started_at=now,
+        employers=len(employers),
+        employers_done=len(employers),
+    )
+
+
+def _locked(notice_id: int) -> Notice:
+    notice = Notice.objects.select_for_update().filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound("没有找到该缴费通知。")
+    return notice
+
+
+def _wrong_state(notice: Notice) -> Conflict:
+    label = NoticeState(notice.state).label
+    return Conflict(f"该缴费通知目前为“{label}”,不能进行此操作。", code="notice_state", remedy="请刷新页面查看最新情况。")
+
+

@@ -1,0 +1,179 @@
+"""Making entries: who is owed for, compared with what is on record, entered and put on notices. One transaction.
+
+Everything runs inside an open action, after `tariffs.prepare`, with a fixed number of statements for any number of
+persons.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from shebao.contributions.models import Mode, Run
+from shebao.contributions.scope import Employers, Scope
+from shebao.contributions.signals import notices_issued
+from shebao.database import bulk
+from shebao.kernel.months import Month
+from shebao.law import Law
+from shebao.law.collection_calendar import due_on
+
+ENTERING = "missing is null and (entry = 1 or employer_fen <> 0 or personal_fen <> 0)"
+
+
+class Refundable(NamedTuple):
+    """What was paid for a contract, month and scheme and is no longer owed, fen."""
+
+    contract_id: int
+    month: Month
+    scheme: str
+    employer_fen: int
+    personal_fen: int
+
+
+class Made(NamedTuple):
+    """What was entered: number of entries and their sums in fen, and what was paid too much."""
+
+    entries: int
+    employer_fen: int
+    personal_fen: int
+    refundable: tuple[Refundable, ...] = ()
+
+    def __add__(self, other: object) -> "Made":
+        """Both together."""
+        if not isinstance(other, Made):
+            return NotImplemented
+        return Made(
+            self.entries + other.entries,
+            self.employer_fen + other.employer_fen,
+            self.personal_fen + other.personal_fen,
+            self.refundable + other.refundable,
+        )
+
+
+NOTHING = Made(0, 0, 0)
+
+
+def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> Made:
+    """Enter and issue the month for employers of which nothing is on record yet; others among them are passed over.
+
+    Of two at the same time one makes the notice, and with it the entries.
+    """
+    month = Month.from_int(run.month)
+    opened = _open(law, month, Employers(employers), fresh=True)
+    if not opened:
+        return NOTHING
+    mine = Employers(opened)
+    _statement("first_entries", mine, {**_params(run, now)}, assess=_assess_covered(mine))
+    _statement("problems", mine, _params(run, now))
+    made = _post(run, "assessed.notice_id")
+    issuing = {**_params(run, now), "due_on": due_on(law, month)}
+    _statement("first_lines", mine, issuing)
+    _statement("first_sums", mine, issuing)
+    _tell(month, mine, now)
+    return made
+
+
+def enter_later(law: Law, run: Run, scope: Scope, now: datetime) -> Made:
+    """Enter what differs from what is on record for `scope`; the entries stand on open notices, made where needed."""
+    month = Month.from_int(run.month)
+    _statement("lock_notices", scope, _params(run, now))
+    _statement("later_entries", scope, _params(run, now), assess=_assess_covered(scope))
+    _statement("problems", scope, _params(run, now))
+    entering = _employers_entering()
+    if entering:
+        _open(law, month, Employers(entering), fresh=False)
+    notice = (
+        "(select notice.id from contributions_notice as notice where notice.employer_id = assessed.employer_id"
+        " and notice.month = assessed.month and notice.state = 'open')"
+    )
+    return _post(run, notice)._replace(refundable=_refundable())
+
+
+def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) -> int:
+    """Fix the sums of the employers' open notices; each takes the place of an unpaid one before it. How many."""
+    scope = Employers(employers)
+    params = {"month": int(month), "now": now, "due_on": due_on(law, month)}
+    _statement("replace", scope, params)
+    issued = _statement("later_sums", scope, params)
+    if issued:
+        _tell(month, scope, now)
+    return issued
+
+
+def ensure_notices(law: Law, month: Month, employers: Sequence[int]) -> None:
+    """An open notice for those of the employers that have none of the month at all."""
+    _open(law, month, Employers(employers), fresh=True, covered=False)
+
+
+def assess_sql(subjects: str) -> str:
+    """The one computation over the subjects that a query names."""
+    return bulk.statement(__file__, "assess").format(subjects=subjects)
+
+
+def _assess_covered(scope: Scope) -> str:
+    return assess_sql(bulk.statement(__file__, "subjects_covered").format(**scope.conditions()))
+
+
+def _open(law: Law, month: Month, scope: Employers, *, fresh: bool, covered: bool = True) -> list[int]:
+    """Employers for which a notice was opened: those without any of the month (`fresh`), or without an open one."""
+    employers = "employer.id = any (%(employers)s::bigint[])"
+    if fresh and covered:
+        employers += _COVERED
+    statement = bulk.statement(__file__, "open_notices").format(
+        employers=employers, standing="true" if fresh else "notice.state = 'open'"
+    )
+    mode = Mode(law.text("collection_mode", month))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{statement} returning employer_id", {**scope.parameters(), "month": int(month), "mode": mode.value}
+        )
+        return [int(employer) for (employer,) in cursor.fetchall()]
+
+
+_COVERED = """
+        and exists (
+            select
+            from employment_coverage as coverage
+            where coverage.employer_id = employer.id
+                and not coverage.voided
+                and coverage.scheme in ('110', '120', '210', '410')
+                and coverage.from_month <= %(month)s
+                and coalesce(coverage.to_month, 999999) >= %(month)s
+        )"""
+
+
+def _post(run: Run, notice: str) -> Made:
+    made = Made(*(int(value) for value in bulk.rows(__file__, "entered_now", {})[0]))
+    if made.entries:
+        with connection.cursor() as cursor:
+            cursor.execute(bulk.statement(__file__, "post").format(notice=notice), {"run": run.pk})
+    return made
+
+
+def _employers_entering() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select distinct employer_id from assessed_now where {ENTERING} order by 1")
+        return [int(employer) for (employer,) in cursor.fetchall()]
+
+
+def _refundable() -> tuple[Refundable, ...]:
+    return tuple(
+        Refundable(int(contract), Month.from_int(month), scheme, int(employer), int(personal))
+        for contract, month, scheme, employer, personal in bulk.rows(__file__, "refundable_now", {})
+    )
+
+
+def _tell(month: Month, scope: Employers, now: datetime) -> None:
+    notices_issued.send(sender=None, employers=list(scope.employers), month=month, now=now)
+
+
+def _params(run: Run, now: datetime) -> dict[str, Any]:
+    return {"run": run.pk, "month": run.month, "now": now}
+
+
+def _statement(name: str, scope: Scope, params: dict[str, Any], **parts: str) -> int:
+    text = bulk.statement(__file__, name).format(**scope.conditions(), **parts)
+    with connection.cursor() as cursor:
+        cursor.execute(text, {**scope.parameters(), **params})
+        return int(cursor.rowcount)

@@ -1,0 +1,56 @@
+"""Whom a making of entries is about, as conditions of the SQL files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+_PAIR: Final = (
+    "({table}.employer_id, {table}.person_id) in "
+    "(select * from unnest(%(employers)s::bigint[], %(persons)s::bigint[]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Employers:
+    """Everybody at these employers."""
+
+    employers: Sequence[int]
+
+    def conditions(self) -> Mapping[str, str]:
+        """Condition by placeholder."""
+        return {
+            "coverage": "coverage.employer_id = any (%(employers)s::bigint[])",
+            "wages": "wage.employer_id = any (%(employers)s::bigint[])",
+            "charges": "charge.employer_id = any (%(employers)s::bigint[])",
+            "problems": "problem.employer_id = any (%(employers)s::bigint[])",
+            "notices": "notice.employer_id = any (%(employers)s::bigint[])",
+        }
+
+    def parameters(self) -> Mapping[str, Any]:
+        """Values of the conditions."""
+        return {"employers": list(self.employers)}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Certain persons at certain employers: two aligned sequences."""
+
+    employers: Sequence[int]
+    persons: Sequence[int]
+
+    def conditions(self) -> Mapping[str, str]:
+        """Condition by placeholder."""
+        return {
+            "coverage": _PAIR.format(table="coverage"),
+            "wages": "wage.employer_id = any (%(employers)s::bigint[])",
+            "charges": _PAIR.format(table="charge"),
+            "problems": _PAIR.format(table="problem"),
+            "notices": "notice.employer_id = any (%(employers)s::bigint[])",
+        }
+
+    def parameters(self) -> Mapping[str, Any]:
+        """Values of the conditions."""
+        return {"employers": list(self.employers), "persons": list(self.persons)}
+
+
+Scope = Employers | People

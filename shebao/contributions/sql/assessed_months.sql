@@ -1,0 +1,18 @@
+-- Months that were assessed: issued at one of the employers, or with entries for one of the persons already.
+select distinct notice.month
+from contributions_notice as notice
+where notice.month between %(first)s and %(last)s
+    and notice.employer_id = any (%(employers)s::bigint[])
+    and (
+        notice.state <> 'open'
+        or exists (
+            select
+            from contributions_charge as charge
+            where charge.month = notice.month
+                and charge.notice_id = notice.id
+                and (charge.employer_id, charge.person_id) in (
+                    select * from unnest(%(employers)s::bigint[], %(persons)s::bigint[])
+                )
+        )
+    )
+order by notice.month

@@ -1,0 +1,1 @@
+select shebao_open_month(%(month)s)
