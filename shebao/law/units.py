@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from shebao.kernel.clock import SHANGHAI
@@ -40,11 +40,18 @@ def _moment(text: str) -> datetime:
     return moment.replace(tzinfo=SHANGHAI)
 
 
+def _date(text: str) -> date:
+    if len(text) != len("YYYY-MM-DD"):
+        raise ValueError("days are written YYYY-MM-DD")
+    return date.fromisoformat(text)
+
+
 UNITS: dict[str, Callable[[str], Scalar]] = {
     "code": str,
     "text": str,
     "flag": _flag,
     "moment": _moment,
+    "date": _date,
     "yuan": _decimal,
     "percent": _percent,
     "fraction": _decimal,

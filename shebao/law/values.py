@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-Scalar = Decimal | int | str | bool | datetime
+Scalar = Decimal | int | str | bool | date | datetime
 Value = Scalar | Mapping[str, Decimal | int]
 """A value: percentages are fractions (16 % is 0.16), yuan are Decimal, counts are int."""
 
