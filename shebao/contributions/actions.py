@@ -7,7 +7,7 @@ from shebao.audit.actions import Actor, action
 from shebao.contributions import entering, tariffs
 from shebao.contributions.entering import NOTHING, Made, Refundable
 from shebao.contributions.models import Notice, NoticeState, Run, RunKind
-from shebao.contributions.scope import People
+from shebao.contributions.scope import People, people_of
 from shebao.contributions.signals import notices_issued
 from shebao.database import bulk
 from shebao.kernel.errors import Conflict, NotFound
@@ -25,13 +25,13 @@ def generate(
     Where the month was issued already the entries go on a notice of their own, which is issued at once. What is on
     record is not entered again. Unknown contracts are passed over.
     """
-    people = _people(contracts)
+    people = people_of(contracts)
     if not people.persons:
         return NOTHING
     with action(actor, "generate_charges", details={"month": int(month), "contracts": len(contracts)}):
         _prepare(people, [month])
         run = _run(month, RunKind.SINGLE, people, declaration_id, now)
-        entering.ensure_notices(law_book(), month, sorted(set(people.employers)))
+        entering.ensure_notices(law_book(), run, sorted(set(people.employers)))
         return _enter(run, people, now)
 
 
@@ -49,7 +49,7 @@ def correct(
     What is missing is entered, what is no longer owed is cancelled as far as it is unpaid; what was paid of it is told
     as refundable. Differences of issued months stand on a new notice, which is issued at once.
     """
-    people = _people(contracts)
+    people = people_of(contracts)
     affected = _assessed_months(people, first, last)
     if not affected:
         return NOTHING
@@ -128,11 +128,6 @@ def _assessed_months(people: People, first: Month, last: Month) -> list[Month]:
     return [Month.from_int(month) for (month,) in bulk.rows(__file__, "assessed_months", params)]
 
 
-def _people(contracts: Collection[int]) -> People:
-    rows = bulk.rows(__file__, "people_of", {"contracts": sorted(contracts)})
-    return People([int(employer) for _, employer, _ in rows], [int(person) for _, _, person in rows])
-
-
 def _prepare(people: People, wanted: Sequence[Month]) -> None:
     tariffs.prepare(law_book(), wanted, sorted(set(people.employers)))
     for month in wanted:
@@ -161,6 +156,6 @@ def _locked(notice_id: int) -> Notice:
 
 def _wrong_state(notice: Notice) -> Conflict:
     label = NoticeState(notice.state).label
-    return Conflict(f"该缴费通知目前为“{label}”,不能进行此操作。", code="notice_state", remedy="请刷新页面查看最新情况。")
-
-
+    return Conflict(
+        f"该缴费通知目前为“{label}”,不能进行此操作。", code="notice_state", remedy="请刷新页面查看最新情况。"
+    )

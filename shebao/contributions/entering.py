@@ -18,8 +18,6 @@ from shebao.kernel.months import Month
 from shebao.law import Law
 from shebao.law.collection_calendar import due_on
 
-ENTERING = "missing is null and (entry = 1 or employer_fen <> 0 or personal_fen <> 0)"
-
 
 class Refundable(NamedTuple):
     """What was paid for a contract, month and scheme and is no longer owed, fen."""
@@ -60,11 +58,11 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     Of two at the same time one makes the notice, and with it the entries.
     """
     month = Month.from_int(run.month)
-    opened = _open(law, month, Employers(employers), fresh=True)
+    opened = _open(law, run, Employers(employers), fresh=True)
     if not opened:
         return NOTHING
     mine = Employers(opened)
-    _statement("first_entries", mine, {**_params(run, now)}, assess=_assess_covered(mine))
+    _statement("first_entries", mine, {**_params(run, now)}, assess=assess_covered(mine))
     _statement("problems", mine, _params(run, now))
     made = _post(run, "assessed.notice_id")
     issuing = {**_params(run, now), "due_on": due_on(law, month)}
@@ -76,13 +74,12 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
 
 def enter_later(law: Law, run: Run, scope: Scope, now: datetime) -> Made:
     """Enter what differs from what is on record for `scope`; the entries stand on open notices, made where needed."""
-    month = Month.from_int(run.month)
     _statement("lock_notices", scope, _params(run, now))
-    _statement("later_entries", scope, _params(run, now), assess=_assess_covered(scope))
+    _statement("later_entries", scope, _params(run, now), assess=assess_covered(scope))
     _statement("problems", scope, _params(run, now))
     entering = _employers_entering()
     if entering:
-        _open(law, month, Employers(entering), fresh=False)
+        _open(law, run, Employers(entering), fresh=False)
     notice = (
         "(select notice.id from contributions_notice as notice where notice.employer_id = assessed.employer_id"
         " and notice.month = assessed.month and notice.state = 'open')"
@@ -101,9 +98,9 @@ def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) 
     return issued
 
 
-def ensure_notices(law: Law, month: Month, employers: Sequence[int]) -> None:
-    """An open notice for those of the employers that have none of the month at all."""
-    _open(law, month, Employers(employers), fresh=True, covered=False)
+def ensure_notices(law: Law, run: Run, employers: Sequence[int]) -> None:
+    """An open notice for those of the employers that have none of the run's month at all."""
+    _open(law, run, Employers(employers), fresh=True, covered=False)
 
 
 def assess_sql(subjects: str) -> str:
@@ -111,11 +108,12 @@ def assess_sql(subjects: str) -> str:
     return bulk.statement(__file__, "assess").format(subjects=subjects)
 
 
-def _assess_covered(scope: Scope) -> str:
+def assess_covered(scope: Scope) -> str:
+    """The same over everybody of the scope who is covered in the month."""
     return assess_sql(bulk.statement(__file__, "subjects_covered").format(**scope.conditions()))
 
 
-def _open(law: Law, month: Month, scope: Employers, *, fresh: bool, covered: bool = True) -> list[int]:
+def _open(law: Law, run: Run, scope: Employers, *, fresh: bool, covered: bool = True) -> list[int]:
     """Employers for which a notice was opened: those without any of the month (`fresh`), or without an open one."""
     employers = "employer.id = any (%(employers)s::bigint[])"
     if fresh and covered:
@@ -123,10 +121,11 @@ def _open(law: Law, month: Month, scope: Employers, *, fresh: bool, covered: boo
     statement = bulk.statement(__file__, "open_notices").format(
         employers=employers, standing="true" if fresh else "notice.state = 'open'"
     )
-    mode = Mode(law.text("collection_mode", month))
+    mode = Mode(law.text("collection_mode", Month.from_int(run.month)))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{statement} returning employer_id", {**scope.parameters(), "month": int(month), "mode": mode.value}
+            f"{statement} returning employer_id",
+            {**scope.parameters(), "month": run.month, "run": run.pk, "mode": mode.value},
         )
         return [int(employer) for (employer,) in cursor.fetchall()]
 
@@ -144,7 +143,8 @@ _COVERED = """
 
 
 def _post(run: Run, notice: str) -> Made:
-    made = Made(*(int(value) for value in bulk.rows(__file__, "entered_now", {})[0]))
+    ((entries, employer_fen, personal_fen),) = bulk.rows(__file__, "entered_now", {})
+    made = Made(int(entries), int(employer_fen), int(personal_fen))
     if made.entries:
         with connection.cursor() as cursor:
             cursor.execute(bulk.statement(__file__, "post").format(notice=notice), {"run": run.pk})
@@ -152,9 +152,7 @@ def _post(run: Run, notice: str) -> Made:
 
 
 def _employers_entering() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"select distinct employer_id from assessed_now where {ENTERING} order by 1")
-        return [int(employer) for (employer,) in cursor.fetchall()]
+    return [int(employer) for (employer,) in bulk.rows(__file__, "employers_entering", {})]
 
 
 def _refundable() -> tuple[Refundable, ...]:

@@ -128,7 +128,9 @@ class Run(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["month"], condition=models.Q(kind="month", finished_at=None), name="run_of_month_under_way_once"
+                fields=["month"],
+                condition=models.Q(kind="month", finished_at=None, employer_id=None),
+                name="run_of_month_under_way_once",
             ),
         ]
 
@@ -167,6 +169,7 @@ class Notice(models.Model):
         Employer, models.PROTECT, db_constraint=False, db_index=False, db_comment="public: employer"
     )
     month = models.IntegerField(db_comment="public: 费款所属期, YYYYMM")
+    run_id = models.BigIntegerField(null=True, db_comment="public: run that opened it")
     seq = models.SmallIntegerField(default=1, db_comment="public: number among the employer's notices of the month")
     mode = models.CharField(max_length=24, choices=Mode.choices, db_comment="public: who assesses the month")
     state = models.CharField(max_length=12, choices=NoticeState.choices, db_comment="public: where it stands")

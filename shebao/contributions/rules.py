@@ -8,7 +8,6 @@ from typing import Any, Final
 from shebao.kernel.months import Month
 from shebao.law import Law
 from shebao.law.book import EMPLOYER, PERSON
-from shebao.law.errors import NoLawError
 from shebao.law.values import Code, Dated
 
 HERE: Final = ("110", "120", "210", "410")
@@ -51,7 +50,7 @@ class Terms:
 
 
 def terms(law: Law, scheme: str, month: Month, category: str, payer: Payer) -> Terms:
-    """The terms under which `payer` pays for somebody of 缴费人员类别 `category`; NoLawError where one is not on record.
+    """The terms on which `payer` pays for somebody of 缴费人员类别 `category`; NoLawError where one is not on record.
 
     A relief lies over the rate: factors multiply it, a deferral leaves it and only moves the day (law data
     `contribution_relief`). ValueError if a rate is finer than a millionth, which no published rate is.
@@ -91,15 +90,6 @@ def terms(law: Law, scheme: str, month: Month, category: str, payer: Payer) -> T
     )
 
 
-def missing_law(law: Law, scheme: str, month: Month, category: str, payer: Payer) -> str:
-    """Why there are no terms: title of the series that has no value then. Empty if there are."""
-    try:
-        terms(law, scheme, month, category, payer)
-    except NoLawError as error:
-        return f"{month.chinese}{error.title}"
-    return ""
-
-
 def categories(law: Law) -> tuple[str, ...]:
     """Every 缴费人员类别 that a wage may carry; empty where it is not known or does not matter."""
     return ("", *law.codes("payer_category"))
@@ -111,7 +101,7 @@ def category_of(law: Law, household: str) -> str:
     return code.text("payer") if code else ""
 
 
-def households(law: Law) -> tuple[list[str], list[str]]:
+def categories_by_household(law: Law) -> tuple[list[str], list[str]]:
     """Codes of 户口性质 and the 缴费人员类别 each implies, as two aligned lists for SQL."""
     known = [(code, entry.text("payer")) for code, entry in law.codes("household_registration").items()]
     return [code for code, _ in known], [payer for _, payer in known]

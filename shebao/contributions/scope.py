@@ -1,12 +1,13 @@
 """Whom a making of entries is about, as conditions of the SQL files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from shebao.database import bulk
+
 _PAIR: Final = (
-    "({table}.employer_id, {table}.person_id) in "
-    "(select * from unnest(%(employers)s::bigint[], %(persons)s::bigint[]))"
+    "({table}.employer_id, {table}.person_id) in (select * from unnest(%(employers)s::bigint[], %(persons)s::bigint[]))"
 )
 
 
@@ -54,3 +55,9 @@ class People:
 
 
 Scope = Employers | People
+
+
+def people_of(contracts: Collection[int]) -> People:
+    """The persons of these contracts; unknown ones are passed over."""
+    rows = bulk.rows(__file__, "people_of", {"contracts": sorted(contracts)})
+    return People([int(employer) for employer, _ in rows], [int(person) for _, person in rows])

@@ -1,11 +1,12 @@
 """The law as rows: for every kind of payer that is to be assessed, the terms that hold now."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
+from shebao.audit.actions import Actor, action
 from shebao.contributions import rules
 from shebao.contributions.models import Tariff
 from shebao.contributions.rules import Payer, Terms
@@ -13,6 +14,8 @@ from shebao.database import bulk
 from shebao.kernel.months import Month
 from shebao.law import Law
 from shebao.law.errors import NoLawError
+
+LAW: Final = Actor.system("政策参数")
 
 Key = tuple[int, str, str, int, int, str]
 """Month, scheme, category, class, band, reliefs."""
@@ -35,7 +38,7 @@ def prepare(law: Law, months: Collection[Month], employers: Collection[int] | No
     """Put the terms of `months` for the kinds of payer among `employers` (None: all) where assess.sql looks.
 
     Fills the temporary tables `payer_kind` and `tariff_now`, which live until the end of the session or until this is
-    called again; inside an open action, as terms that are not on record yet are entered.
+    called again. Terms that are not on record yet are entered under an action of their own.
     """
     payers = _payers(employers)
     offers = list(_offers(law, sorted(months), payers))
@@ -80,14 +83,24 @@ def _terms_or_reason(law: Law, month: Month, scheme: str, category: str, payer: 
 def _record(wanted: Iterable[tuple[int, Terms]]) -> dict[Key, int]:
     """The id of each of the terms, entering those that differ from what was last on record under their key."""
     by_key = {_key(month, terms): terms for month, terms in wanted}
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
-    on_record: dict[Key, tuple[int, dict[str, Any]]] = {}
+    ids = _known(by_key)
+    if len(ids) == len(by_key):
+        return ids
+    with action(LAW, "enter_tariffs"):
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK)
+        ids = _known(by_key)
+        fresh = [_row(key[0], terms) for key, terms in by_key.items() if key not in ids]
+        return ids | {_key_of(row): row.pk for row in Tariff.objects.bulk_create(fresh)}
+
+
+def _known(by_key: Mapping[Key, Terms]) -> dict[Key, int]:
+    """The ids of those of the terms that are on record as they are."""
+    last: dict[Key, Tariff] = {}
     for row in Tariff.objects.filter(month__in={key[0] for key in by_key}).order_by("pk"):
-        on_record[_key_of(row)] = (row.pk, _content(row))
-    ids = {key: on_record[key][0] for key in by_key if key in on_record and on_record[key][1] == _content_of(by_key[key])}
-    fresh = [_row(key[0], terms) for key, terms in by_key.items() if key not in ids]
-    return ids | {_key_of(row): row.pk for row in Tariff.objects.bulk_create(fresh)}
+        last[_key_of(row)] = row
+    same = (key for key, terms in by_key.items() if key in last and _content(last[key]) == _content_of(terms))
+    return {key: last[key].pk for key in same}
 
 
 def _key(month: int, terms: Terms) -> Key:

@@ -13,6 +13,7 @@ from django.db import connection
 from city.employers import Employer
 from shebao.audit.actions import Actor, action
 from shebao.audit.models import Action
+from shebao.contributions.rules import categories_by_household
 from shebao.database import bulk
 from shebao.database.roles import Role, working_as
 from shebao.employers.models import Employer as EmployerRow
@@ -22,6 +23,7 @@ from shebao.generation.plan import Parts, Plan
 from shebao.generation.rows import CONTRACT_COLUMNS, PERSON_COLUMNS, Block, Staff, Task, block_of
 from shebao.kernel.clock import day_of
 from shebao.kernel.errors import Conflict
+from shebao.law import law
 from shebao.persons.models import Person
 
 GENERATOR = Actor.system("数据生成", door="cli")
@@ -32,7 +34,7 @@ They have no lines, and the counterparties were told by the system before: so th
 of which ask for that service, do not apply to them.
 """
 
-FILLED = ("persons_person", "employment_contract", "employment_coverage")
+FILLED = ("persons_person", "employment_contract", "employment_coverage", "contributions_wage")
 # Every generated spell runs, so the unique index on running spells, put back at the end, proves what this proves.
 PROVEN_OTHERWISE = ("employment_coverage", "coverage_once_insert")
 EMPLOYER_COLUMNS = (
@@ -129,10 +131,13 @@ def _declaration_rows(plan: Plan, keys: _Keys, now: datetime) -> Iterator[tuple[
 
 
 def _write_persons(blocks: Iterable[Block]) -> None:
+    households, payers = categories_by_household(law())
     for block in blocks:
         _copy("persons_person", PERSON_COLUMNS, block.persons)
         _copy("employment_contract", CONTRACT_COLUMNS, block.contracts)
-        bulk.run(__file__, "coverage", {"first": block.first_contract_id, "last": block.last_contract_id})
+        span = {"first": block.first_contract_id, "last": block.last_contract_id}
+        bulk.run(__file__, "coverage", span)
+        bulk.run(__file__, "wages", {**span, "households": households, "payers": payers})
 
 
 def _copy(table: str, columns: Sequence[str], text: bytes) -> None:

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("finished_at", None), ("kind", "month")),
+                        condition=models.Q(("employer_id", None), ("finished_at", None), ("kind", "month")),
                         fields=("month",),
                         name="run_of_month_under_way_once",
                     )
@@ -282,6 +282,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.CharField(db_comment="public: 缴费通知单号", max_length=24, unique=True)),
                 ("month", models.IntegerField(db_comment="public: 费款所属期, YYYYMM")),
+                ("run_id", models.BigIntegerField(db_comment="public: run that opened it", null=True)),
                 (
                     "seq",
                     models.SmallIntegerField(

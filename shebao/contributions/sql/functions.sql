@@ -26,7 +26,8 @@ $$;
 -- One entry once, by person; and what an employer owes.
 create or replace function shebao_index_month(month_wanted integer) returns void
 language plpgsql security definer
-set search_path = public, pg_temp as $$
+set search_path = public, pg_temp
+set maintenance_work_mem = '512MB' as $$
 declare
     partition_name text := 'contributions_charge_' || month_wanted;
 begin
@@ -45,7 +46,8 @@ $$;
 -- Until then the notice that each employer has once a month, and its lock, keep entries from being made twice.
 create or replace function shebao_unindex_month(month_wanted integer) returns void
 language plpgsql security definer
-set search_path = public, pg_temp as $$
+set search_path = public, pg_temp
+set lock_timeout = '2s' as $$
 declare
     partition_name text := 'contributions_charge_' || month_wanted;
 begin

@@ -6,6 +6,13 @@ with recursive
         where notice.month = %(month)s
             and notice.state = 'open'
             and {notices}
+            and exists (
+                select
+                from contributions_charge as charge
+                where charge.month = notice.month
+                    and charge.employer_id = notice.employer_id
+                    and charge.notice_id = notice.id
+            )
         union all
         select chain.notice_id, earlier.id, earlier.employer_id, earlier.replaces
         from chain

@@ -1,10 +1,10 @@
 -- A notice for every employer that has entries to come and none that is open; numbered on from the last of the month.
 insert into contributions_notice (
-    number, employer_id, month, seq, mode, state, replaces, persons, employer_fen, personal_fen, deferred_fen, action_id
+    number, employer_id, month, run_id, seq, mode, state, replaces, persons, employer_fen, personal_fen, deferred_fen, action_id
 )
 select
     wanted.month::text || lpad(wanted.employer_id::text, 9, '0') || lpad(wanted.seq::text, 2, '0'),
-    wanted.employer_id, wanted.month, wanted.seq, %(mode)s, 'open', null, 0, 0, 0, 0,
+    wanted.employer_id, wanted.month, %(run)s, wanted.seq, %(mode)s, 'open', null, 0, 0, 0, 0,
     (select shebao_action())
 from (
     select

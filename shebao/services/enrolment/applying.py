@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from shebao.audit.actions import Actor, action
+from shebao.contributions.rules import categories_by_household
 from shebao.database import bulk
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.declarations.timeline import Told, tell, tell_all
 from shebao.kernel.clock import day_of
+from shebao.law import law
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
 from shebao.review.models import Case, Decision, Verdict
@@ -16,7 +18,7 @@ from shebao.services.enrolment.models import EnrolmentLine
 ENGINE = Actor.system("增员办理")
 REVIEW_DAYS = 5  # days in which an officer should have decided; shown as due date, nothing hangs on it
 
-EFFECTS = ("contracts", "coverage", "messages", "finish_lines")
+EFFECTS = ("contracts", "coverage", "wages", "messages", "finish_lines")
 
 
 def apply(declaration: Declaration, now: datetime) -> None:
@@ -49,8 +51,11 @@ def _take_effect(declaration: Declaration, now: datetime) -> None:
     """Persons, contracts, coverage and messages of the chosen lines; lines that lost a race get a finding."""
     employer = declaration.employer
     today = day_of(now)
+    households, payers = categories_by_household(law())
     params = {
         "declaration": declaration.pk,
+        "households": households,
+        "payers": payers,
         "number": declaration.number,
         "credit_code": employer.credit_code,
         "employer_name": employer.name,

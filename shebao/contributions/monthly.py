@@ -1,0 +1,193 @@
+"""The month of the whole city: chunks of employers, each in one transaction, on several connections at once.
+
+An employer's notice is what says that its month is done: after a kill the run goes on with those that have none.
+Nothing of what is entered depends on the order of the chunks or on who did them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import structlog
+from django.db import DataError, Error, IntegrityError, OperationalError, connection, transaction
+from django.db.models import F
+
+from shebao.audit.actions import Actor, action
+from shebao.contributions import entering, tariffs
+from shebao.contributions.entering import Made
+from shebao.contributions.models import Problem, Run, RunKind
+from shebao.contributions.scope import Employers
+from shebao.contributions.sharing import in_threads
+from shebao.database import bulk
+from shebao.kernel.clock import day_of
+from shebao.kernel.errors import Conflict
+from shebao.kernel.months import Month
+from shebao.law import law
+
+log = structlog.get_logger(__name__)
+
+ENGINE: Final = Actor.system("月度核定")
+CHUNK: Final = 75_000
+"""Spells in one transaction, about; an employer is never split."""
+
+BULK: Final = 60_000
+"""Spells from which on indexes are made at the end instead of row by row."""
+
+LOCK_NOT_AVAILABLE: Final = "55P03"
+
+Progress = Callable[[Run], None]
+Enter = Callable[[Run, Sequence[int], datetime], Made]
+
+
+class Size(NamedTuple):
+    """An employer and how many spells of coverage it has in the month, about."""
+
+    employer_id: int
+    spells: int
+
+
+def run_month(
+    month: Month,
+    *,
+    now: datetime,
+    connections: int = 2,
+    employer_id: int | None = None,
+    progress: Progress = lambda _run: None,
+) -> Run:
+    """Assess `month` for all employers (or one), enter what is owed and issue the notices; going on where one was.
+
+    Done again, it enters only differences. An employer that cannot be done is left with a Problem, the others go on.
+    `connections` is how many chunks are under way at once; 1: all in the caller's connection. Raises Conflict for a
+    month that has not begun.
+    """
+    if month > Month.of(day_of(now)):
+        raise Conflict(f"{month.chinese}尚未开始,不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
+    run, fresh, later = _begin(month, employer_id, now)
+    is_bulk = sum(count.spells for count in fresh) >= BULK and _unindex(month)
+    _all_chunks(run, fresh, _first, now, connections, progress)
+    if is_bulk or employer_id is None:
+        bulk.rows(__file__, "index_month", {"month": int(month)})
+    _all_chunks(run, later, _later, now, connections, progress)
+    return _finish(run, now)
+
+
+def _begin(month: Month, employer_id: int | None, now: datetime) -> tuple[Run, list[Size], list[Size]]:
+    """A new run, or the one of the city's month that did not come to its end, and what there is to do.
+
+    The employers of whom nothing is on record in the month yet, and those to be looked at for differences.
+    """
+    with action(ENGINE, "begin_month", details={"month": int(month), "employer": employer_id}):
+        bulk.rows(__file__, "open_month", {"month": int(month)})
+        begun = Run.objects.filter(month=int(month), kind=RunKind.MONTH, finished_at=None, employer_id=employer_id)
+        run = begun.last() or Run(month=int(month), kind=RunKind.MONTH, employer_id=employer_id, started_at=now)
+        run.save()
+        fresh, later = _sizes("sizes_first", run), _sizes("sizes_later", run)
+        run.employers = run.employers_done + len(fresh) + len(later)
+        run.save(update_fields=["employers"])
+    return run, fresh, later
+
+
+def _finish(run: Run, now: datetime) -> Run:
+    with action(ENGINE, "finish_month", subject=f"run:{run.pk}", details={"month": run.month}):
+        Run.objects.filter(pk=run.pk).update(finished_at=now)
+    run.refresh_from_db()
+    return run
+
+
+def _sizes(name: str, run: Run) -> list[Size]:
+    params = {"month": run.month, "employer": run.employer_id, "run": run.pk}
+    return [Size(*row) for row in bulk.rows(__file__, name, params)]
+
+
+def _unindex(month: Month) -> bool:
+    """Take the indexes off the month; where somebody reads it just now, the run does with them."""
+    try:
+        with transaction.atomic():
+            bulk.rows(__file__, "unindex_month", {"month": int(month)})
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        log.info("month_keeps_indexes", month=int(month))
+        return False
+    return True
+
+
+def _all_chunks(
+    run: Run, counts: Sequence[Size], enter: Enter, now: datetime, connections: int, progress: Progress
+) -> None:
+    def begin() -> None:
+        with action(ENGINE, "prepare_month", subject=f"run:{run.pk}"):
+            only = None if run.employer_id is None else [run.employer_id]
+            tariffs.prepare(law(), [Month.from_int(run.month)], only)
+
+    def work(employers: Sequence[int]) -> None:
+        _do(run, employers, enter, now)
+        progress(run)
+
+    chunks = list(_chunks(counts))
+    in_threads(chunks, begin, work, min(connections, len(chunks)))
+
+
+def _chunks(counts: Sequence[Size]) -> Iterator[list[int]]:
+    chunk: list[int] = []
+    spells = 0
+    for count in counts:
+        chunk.append(count.employer_id)
+        spells += count.spells
+        if spells >= CHUNK:
+            yield chunk
+            chunk, spells = [], 0
+    if chunk:
+        yield chunk
+
+
+def _do(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None:
+    """One chunk; where it cannot be done its halves, down to the employer that is the cause."""
+    try:
+        _chunk(run, employers, enter, now)
+    except (DataError, IntegrityError) as error:
+        if len(employers) == 1:
+            _leave(run, employers[0], error)
+            return
+        half = len(employers) // 2
+        _do(run, employers[:half], enter, now)
+        _do(run, employers[half:], enter, now)
+
+
+def _chunk(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None:
+    with action(ENGINE, "assess_month", subject=f"run:{run.pk}", details={"employers": len(employers)}):
+        bulk.run(__file__, "room", {})
+        made = enter(run, employers, now)
+        Run.objects.filter(pk=run.pk).update(
+            employers_done=F("employers_done") + len(employers), charges=F("charges") + made.entries
+        )
+
+
+def _first(run: Run, employers: Sequence[int], now: datetime) -> Made:
+    return entering.enter_first(law(), run, employers, now)
+
+
+def _later(run: Run, employers: Sequence[int], now: datetime) -> Made:
+    made = entering.enter_later(law(), run, Employers(employers), now)
+    entering.issue_open(law(), Month.from_int(run.month), employers, now)
+    return made
+
+
+def _leave(run: Run, employer_id: int, error: Error) -> None:
+    """Leave an employer that cannot be done to the operators, with what the database said, not with its data."""
+    state = getattr(error.__cause__, "sqlstate", "") or type(error).__name__
+    log.error("employer_not_assessed", employer=employer_id, month=run.month, sqlstate=state)
+    with action(ENGINE, "leave_employer", subject=f"run:{run.pk}"):
+        Problem.objects.create(
+            run_id=run.pk, month=run.month, employer_id=employer_id, code="not_assessed", detail=state
+        )
+
+
+def share_of(run: Run) -> int:
+    """Percent of the run's employers that are done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select coalesce(100 * employers_done / nullif(employers, 0), 100) from contributions_run where id = %s",
+            [run.pk],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,1 @@
+select shebao_index_month(%(month)s)

@@ -1,0 +1,1 @@
+select shebao_unindex_month(%(month)s)

@@ -1,0 +1,120 @@
+"""A small town for tests of money: employers and people hired with a wage, put into the tables as the engine would."""
+
+from datetime import UTC, date, datetime
+
+from shebao.audit.actions import Actor, action
+from shebao.contributions.models import Charge, Notice, Wage
+from shebao.employers.models import Employer
+from shebao.employment.models import Contract, Coverage
+from shebao.kernel.months import Month
+from shebao.persons.models import Person
+
+SETUP = Actor.system("场景", door="cli")
+HERE = ("110", "210", "410")
+
+
+def moment(text: str) -> datetime:
+    """Ten in the morning in Beijing on a day."""
+    day = date.fromisoformat(text)
+    return datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+
+
+def employer(
+    serial: int = 1, *, injury_class: int = 1, band: str = "1.00", size: str = "", industry: str = ""
+) -> Employer:
+    """An employer; `serial` makes it another one."""
+    with action(SETUP, "found"):
+        return Employer.objects.create(
+            credit_code=f"91110000000000{serial:04d}",
+            name=f"第{serial}公司",
+            district="110105",
+            unit_type="10",
+            injury_class=injury_class,
+            injury_band=band,
+            size_class=size,
+            industry=industry,
+            registered_on=date(2010, 1, 1),
+        )
+
+
+def hire(
+    at: Employer, wage: str, since: str, *, category: str = "local_urban", schemes: tuple[str, ...] = HERE
+) -> Contract:
+    """Somebody new, employed and covered from the month of `since` (YYYY-MM-DD) on."""
+    day = date.fromisoformat(since)
+    month = int(Month.of(day))
+    with action(SETUP, "hire"):
+        serial = Person.objects.count() + 1
+        person = Person.objects.create(
+            social_security_number=f"SSN{serial:08d}",
+            name=f"第{serial}人",
+            document_type="01",
+            document_number=f"DOC{serial:08d}",
+            sex="2",
+            birth_date=date(1990, 1, 1),
+            confirmed_by="shared",
+        )
+        contract = Contract.objects.create(
+            person=person,
+            employer=at,
+            declaration_id=0,
+            line_no=serial,
+            contract_kind="CK1",
+            term_kind="CT2",
+            signing="CS1",
+            starts_on=day,
+            employment_form="EF1",
+            wage=wage,
+            enrolment_reason="ER1",
+            insured_from=month,
+        )
+        for scheme in schemes:
+            Coverage.objects.create(person=person, scheme=scheme, from_month=month, employer=at, contract=contract)
+        declare_wage(contract, wage, month, category=category)
+    return contract
+
+
+def declare_wage(contract: Contract, wage: str, month: int, *, category: str = "local_urban") -> None:
+    """The wage that counts from a month on, in place of the one before."""
+    with action(SETUP, "declare wage"):
+        earlier = Wage.objects.filter(contract_id=contract.pk, to_month=None, voided=False)
+        earlier.filter(from_month=month).update(voided=True)
+        earlier.update(to_month=int(Month.from_int(month) - 1))
+        whole, _, fen = wage.partition(".")
+        Wage.objects.create(
+            employer_id=contract.employer_id,
+            contract_id=contract.pk,
+            person_id=contract.person_id,
+            from_month=month,
+            wage_fen=int(whole) * 100 + int(fen.ljust(2, "0") or 0),
+            payer_category=category,
+            origin="enrolment",
+        )
+
+
+def leave(contract: Contract, last_day: str) -> None:
+    """The employment ends; its month is the last that is covered."""
+    day = date.fromisoformat(last_day)
+    with action(SETUP, "leave"):
+        Contract.objects.filter(pk=contract.pk).update(ended_on=day)
+        Coverage.objects.filter(contract=contract).update(to_month=int(Month.of(day)))
+
+
+def never_was(contract: Contract) -> None:
+    """Enrolled by mistake: void from the beginning."""
+    with action(SETUP, "void"):
+        Contract.objects.filter(pk=contract.pk).update(voided=True)
+        Coverage.objects.filter(contract=contract).update(voided=True)
+
+
+def entries(contract: Contract, month: int) -> list[tuple[str, int, str, int, int]]:
+    """Scheme, number, kind and amounts in fen of what was entered for a contract."""
+    found = Charge.objects.filter(person_id=contract.person_id, employer_id=contract.employer_id, month=month)
+    rows = found.order_by("scheme", "entry").values_list("scheme", "entry", "kind", "employer_fen", "personal_fen")
+    return list(rows)
+
+
+def notices(at: Employer, month: int) -> list[tuple[int, str, int, int]]:
+    """Number, state and sums in fen of the employer's notices of a month."""
+    found = Notice.objects.filter(employer=at, month=month).order_by("seq")
+    return list(found.values_list("seq", "state", "employer_fen", "personal_fen"))
