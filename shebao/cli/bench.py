@@ -26,6 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--verify", action="store_true", help="add whether every invariant holds afterwards")
     linear = benches.add_parser("linear", help="imports of growing size, and how their times grow")
     linear.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    assess = benches.add_parser("assess", help="one month of a whole city, beside the limit of writing the same rows")
+    assess.add_argument("--persons", type=int, default=100_000)
+    assess.add_argument("--connections", type=int, default=2, help="chunks under way at once")
+    assess.add_argument("--single", action="store_true", help="one employer of 1,000 people instead")
     everything = benches.add_parser("all", help="small sizes of everything; kept in bench/results")
     everything.add_argument("--name", default="local", help="part of the file name of the result")
     race = benches.add_parser("race", help="two employers file the same person at the same moment")
@@ -33,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kill = benches.add_parser("kill", help="kill -9 of worker, portal and database in the middle of imports")
     kill.add_argument("--times", type=int, default=20)
     kill.add_argument("--seed", type=int, help="chooses victims and moments (default: drawn, and printed)")
-    for bench in (importing, linear, everything, race, kill):
+    for bench in (importing, linear, assess, everything, race, kill):
         bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
 
 
@@ -53,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
-    from shebao.benches import importing, killing, racing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
+    from shebao.benches import assessing, importing, killing, racing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
 
     server = os.environ.get(DATABASE_URL)
     match arguments.bench:
@@ -62,6 +66,10 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
             return importing.bench(work, arguments.lines, server=server, **chosen)
         case "linear":
             return series.linear(work, arguments.sizes, server=server)
+        case "assess" if arguments.single:
+            return assessing.single(work, server=server)
+        case "assess":
+            return assessing.bench(work, arguments.persons, connections=arguments.connections, server=server)
         case "race":
             return racing.bench(work, arguments.pairs, server=server)
         case "kill":

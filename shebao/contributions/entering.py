@@ -4,7 +4,7 @@ Everything runs inside an open action, after `tariffs.prepare`, with a fixed num
 persons.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -62,6 +62,7 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     if not opened:
         return NOTHING
     mine = Employers(opened)
+    take_up(opened, month)
     _statement("first_entries", mine, {**_params(run, now)}, assess=assess_covered(mine))
     _statement("problems", mine, _params(run, now))
     made = _post(run, "assessed.notice_id")
@@ -75,6 +76,7 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
 def enter_later(law: Law, run: Run, scope: Scope, now: datetime) -> Made:
     """Enter what differs from what is on record for `scope`; the entries stand on open notices, made where needed."""
     _statement("lock_notices", scope, _params(run, now))
+    take_up(set(scope.employers), Month.from_int(run.month))
     _statement("later_entries", scope, _params(run, now), assess=assess_covered(scope))
     _statement("problems", scope, _params(run, now))
     entering = _employers_entering()
@@ -106,6 +108,12 @@ def ensure_notices(law: Law, run: Run, employers: Sequence[int]) -> None:
 def assess_sql(subjects: str) -> str:
     """The one computation over the subjects that a query names."""
     return bulk.statement(__file__, "assess").format(subjects=subjects)
+
+
+def take_up(employers: Collection[int], month: Month | None) -> None:
+    """Say which employers the next assessments are about; `month`: of which their open notices matter."""
+    params = {"employers": sorted(employers), "month": None if month is None else int(month)}
+    bulk.run(__file__, "payer_now", params)
 
 
 def assess_covered(scope: Scope) -> str:

@@ -40,6 +40,7 @@ class Assessed:
     month: Month
     wage_fen: int | None
     payer_category: str
+    notice_id: int | None
     base: int | None
     employer_fen: int | None
     personal_fen: int | None
@@ -66,6 +67,7 @@ def preview(subjects: Sequence[Subject]) -> list[Assessed]:
     if not subjects:
         return []
     tariffs.prepare(law(), {subject.month for subject in subjects}, {subject.employer_id for subject in subjects})
+    entering.take_up({subject.employer_id for subject in subjects}, None)
     columns = {
         "persons": [subject.person_id for subject in subjects],
         "employers": [subject.employer_id for subject in subjects],
@@ -86,6 +88,7 @@ def preview_contracts(contracts: Collection[int], month: Month) -> list[Assessed
     if not people.persons:
         return []
     tariffs.prepare(law(), [month], set(people.employers))
+    entering.take_up(set(people.employers), None)
     params = {**people.parameters(), "month": int(month)}
     wanted = set(contracts)
     found = (one for one in _assessed(entering.assess_covered(people), params) if one.contract_id in wanted)
@@ -129,4 +132,4 @@ def _assessed(statement: str, params: dict[str, Any]) -> list[Assessed]:
         cursor.execute(statement, params)
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [Assessed(**row | {"month": Month.from_int(row["month"])}) for row in rows]
+    return [Assessed(**{**row, "month": Month.from_int(row["month"])}) for row in rows]

@@ -13,6 +13,7 @@ select
     subject.month,
     subject.wage_fen,
     subject.payer_category,
+    payer.notice_id,
     bounded.base,
     ((bounded.base::bigint * tariff.employer_ppm + 5000) / 10000)::integer as employer_fen,
     ((bounded.base::bigint * tariff.personal_ppm + 5000) / 10000)::integer as personal_fen,
@@ -26,18 +27,13 @@ select
 from (
     {subjects}
 ) as subject
-join employers_employer as employer
-    on employer.id = subject.employer_id
-join payer_kind as kind
-    on kind.injury_class = employer.injury_class
-    and kind.injury_band = (employer.injury_band * 100)::integer
-    and kind.size = employer.size_class
-    and kind.industry = employer.industry
+join payer_now as payer
+    on payer.employer_id = subject.employer_id
 left join tariff_now as tariff
     on tariff.month = subject.month
     and tariff.scheme = subject.scheme
     and tariff.category = subject.payer_category
-    and tariff.profile = kind.profile
+    and tariff.profile = payer.profile
 cross join lateral (
     -- greatest and least pass over nulls, so what is missing has to be asked for
     select case

@@ -3,7 +3,6 @@ drop table if exists assessed_now;
 create temporary table assessed_now on commit drop as
 select
     assessed.*,
-    notice.id as notice_id,
     1::smallint as entry,
     '10'::varchar(2) as kind,
     0::bigint as refundable_employer_fen,
@@ -11,7 +10,3 @@ select
 from (
     {assess}
 ) as assessed
-join contributions_notice as notice
-    on notice.employer_id = assessed.employer_id
-    and notice.month = assessed.month
-    and notice.state = 'open'

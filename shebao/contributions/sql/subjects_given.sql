@@ -1,5 +1,5 @@
     -- Subjects as they were handed in.
-    select *
+    select given.*
     from unnest(
         %(persons)s::bigint[], %(employers)s::bigint[], %(contracts)s::bigint[], %(schemes)s::varchar[],
         %(months)s::integer[], %(wages)s::bigint[], %(categories)s::varchar[]

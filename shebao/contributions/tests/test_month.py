@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shebao.audit.actions import Actor
+from shebao.audit.actions import Actor, action
 from shebao.contributions import actions, monthly, queries
 from shebao.contributions.models import Charge, Notice, NoticeLine, Problem, Run, Wage
 from shebao.contributions.queries import Subject
@@ -208,7 +208,7 @@ def test_whoever_cannot_be_assessed_is_named_and_everybody_else_goes_on() -> Non
 def test_without_a_wage_nobody_is_assessed_by_guess() -> None:
     firm = town.employer()
     contract = town.hire(firm, "9000", "2023-10-09")
-    with town.action(town.SETUP, "lose the wage"):
+    with action(town.SETUP, "lose the wage"):
         Wage.objects.filter(contract_id=contract.pk).update(from_month=202311)
     assess()
     assert {(problem.code, problem.scheme) for problem in Problem.objects.all()} == {
