@@ -1,4 +1,4 @@
-"""The month of a city of any size: assessed, entered, put on notices; beside the limit, which is writing the same rows."""
+"""The month of a city of any size, entered and put on notices; beside the limit, which is writing the same rows."""
 
 import json
 import time
@@ -22,7 +22,9 @@ SINGLE = 1_000
 Result = dict[str, Any]
 _SQL = Path(__file__).parent / "sql"
 _OUTCOME = """
-select count(*), sum(employer_fen), sum(personal_fen), count(distinct notice_id) from contributions_charge where month = %s
+select count(*), sum(employer_fen), sum(personal_fen), count(distinct notice_id)
+from contributions_charge
+where month = %s
 """
 _NOTICES = """
 select sum(employer_fen), sum(personal_fen), count(*) from contributions_notice
@@ -30,7 +32,7 @@ where month = %s and state <> 'open'
 """
 
 
-def bench(work: Path, persons: int, *, connections: int = 2, server: str | None = None) -> Result:
+def bench(work: Path, persons: int, connections: int = 2, server: str | None = None) -> Result:
     """Assess one month for a city of `persons`; raises StageError when entries and notices do not come to the same.
 
     The city has what the run reads: employers, wages and coverage, made by SQL in the proportions of the synthetic

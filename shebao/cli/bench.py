@@ -66,16 +66,21 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
             return importing.bench(work, arguments.lines, server=server, **chosen)
         case "linear":
             return series.linear(work, arguments.sizes, server=server)
-        case "assess" if arguments.single:
-            return assessing.single(work, server=server)
         case "assess":
-            return assessing.bench(work, arguments.persons, connections=arguments.connections, server=server)
+            whole = (arguments.persons, arguments.connections)
+            return assessing.single(work, server=server) if arguments.single else assessing.bench(work, *whole, server)
         case "race":
             return racing.bench(work, arguments.pairs, server=server)
         case "kill":
             return killing.bench(work, arguments.times, seed=arguments.seed)
         case _:
-            result = series.everything(work, server=server)
-            path = series.keep(result, RESULTS, f"{clock.today()}-{arguments.name}")
-            sys.stderr.write(f"kept in {path.relative_to(ROOT)}\n")
-            return result
+            return _everything(work, server, arguments.name)
+
+
+def _everything(work: Path, server: str | None, name: str) -> dict[str, Any]:
+    from shebao.benches import series  # noqa: PLC0415 (as above)
+
+    result = series.everything(work, server=server)
+    path = series.keep(result, RESULTS, f"{clock.today()}-{name}")
+    sys.stderr.write(f"kept in {path.relative_to(ROOT)}\n")
+    return result

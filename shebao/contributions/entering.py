@@ -63,12 +63,10 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
         return NOTHING
     mine = Employers(opened)
     take_up(opened, month)
-    _statement("first_entries", mine, {**_params(run, now)}, assess=assess_covered(mine))
-    _statement("problems", mine, _params(run, now))
-    made = _post(run, "assessed.notice_id")
-    issuing = {**_params(run, now), "due_on": due_on(law, month)}
-    _statement("first_lines", mine, issuing)
-    _statement("first_sums", mine, issuing)
+    bulk.run(__file__, "plan_by_hash", {})
+    params = {**_params(run, now), "due_on": due_on(law, month)}
+    made = _answered("first_entries", mine, params, assess=assess_covered(mine))
+    bulk.run(__file__, "plan_freely", {})
     _tell(month, mine, now)
     return made
 
@@ -82,11 +80,7 @@ def enter_later(law: Law, run: Run, scope: Scope, now: datetime) -> Made:
     entering = _employers_entering()
     if entering:
         _open(law, run, Employers(entering), fresh=False)
-    notice = (
-        "(select notice.id from contributions_notice as notice where notice.employer_id = assessed.employer_id"
-        " and notice.month = assessed.month and notice.state = 'open')"
-    )
-    return _post(run, notice)._replace(refundable=_refundable())
+    return _post(run)._replace(refundable=_refundable())
 
 
 def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) -> int:
@@ -127,7 +121,9 @@ def _open(law: Law, run: Run, scope: Employers, *, fresh: bool, covered: bool = 
     if fresh and covered:
         employers += _COVERED
     statement = bulk.statement(__file__, "open_notices").format(
-        employers=employers, standing="true" if fresh else "notice.state = 'open'"
+        employers=employers,
+        standing="true" if fresh else "notice.state = 'open'",
+        seq="1" if fresh else _NEXT,
     )
     mode = Mode(law.text("collection_mode", Month.from_int(run.month)))
     with connection.cursor() as cursor:
@@ -138,6 +134,12 @@ def _open(law: Law, run: Run, scope: Employers, *, fresh: bool, covered: bool = 
         return [int(employer) for (employer,) in cursor.fetchall()]
 
 
+_NEXT = """(
+            select coalesce(max(earlier.seq), 0) + 1
+            from contributions_notice as earlier
+            where earlier.employer_id = employer.id
+                and earlier.month = %(month)s
+        )"""
 _COVERED = """
         and exists (
             select
@@ -150,13 +152,11 @@ _COVERED = """
         )"""
 
 
-def _post(run: Run, notice: str) -> Made:
+def _post(run: Run) -> Made:
     ((entries, employer_fen, personal_fen),) = bulk.rows(__file__, "entered_now", {})
-    made = Made(int(entries), int(employer_fen), int(personal_fen))
-    if made.entries:
-        with connection.cursor() as cursor:
-            cursor.execute(bulk.statement(__file__, "post").format(notice=notice), {"run": run.pk})
-    return made
+    if entries:
+        bulk.run(__file__, "post", {"run": run.pk})
+    return Made(int(entries), int(employer_fen), int(personal_fen))
 
 
 def _employers_entering() -> list[int]:
@@ -183,3 +183,11 @@ def _statement(name: str, scope: Scope, params: dict[str, Any], **parts: str) ->
     with connection.cursor() as cursor:
         cursor.execute(text, {**scope.parameters(), **params})
         return int(cursor.rowcount)
+
+
+def _answered(name: str, scope: Scope, params: dict[str, Any], **parts: str) -> Made:
+    text = bulk.statement(__file__, name).format(**scope.conditions(), **parts)
+    with connection.cursor() as cursor:
+        cursor.execute(text, {**scope.parameters(), **params})
+        ((entries, employer_fen, personal_fen),) = cursor.fetchall()
+    return Made(int(entries), int(employer_fen), int(personal_fen))

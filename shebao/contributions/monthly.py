@@ -31,7 +31,7 @@ CHUNK: Final = 75_000
 """Spells in one transaction, about; an employer is never split."""
 
 BULK: Final = 60_000
-"""Spells from which on indexes are made at the end instead of row by row."""
+"""Spells from which on the index is made at the end instead of row by row."""
 
 LOCK_NOT_AVAILABLE: Final = "55P03"
 
@@ -63,7 +63,7 @@ def run_month(
     if month > Month.of(day_of(now)):
         raise Conflict(f"{month.chinese}尚未开始,不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
     run, fresh, later = _begin(month, employer_id, now)
-    is_bulk = sum(count.spells for count in fresh) >= BULK and _unindex(month)
+    is_bulk = sum(size.spells for size in fresh) >= BULK and _unindex(month)
     _all_chunks(run, fresh, _first, now, connections, progress)
     if is_bulk or employer_id is None:
         bulk.rows(__file__, "index_month", {"month": int(month)})
@@ -100,14 +100,14 @@ def _sizes(name: str, run: Run) -> list[Size]:
 
 
 def _unindex(month: Month) -> bool:
-    """Take the indexes off the month; where somebody reads it just now, the run does with them."""
+    """Take the index off the month; where somebody reads it just now, the run does with it."""
     try:
         with transaction.atomic():
             bulk.rows(__file__, "unindex_month", {"month": int(month)})
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
-        log.info("month_keeps_indexes", month=int(month))
+        log.info("month_keeps_its_index", month=int(month))
         return False
     return True
 

@@ -11,6 +11,7 @@ _PAIR: Final = (
 )
 
 # Which employers they are exactly says `payer_now`; the span lets neighbours in an index be read together.
+_EXACTLY: Final = "charge.employer_id in (select payer.employer_id from payer_now as payer)"
 _SPAN: Final = "{table}.employer_id between %(lowest)s and %(highest)s"
 
 
@@ -25,7 +26,7 @@ class Employers:
         return {
             "coverage": _SPAN.format(table="coverage"),
             "wages": _SPAN.format(table="wage"),
-            "charges": f"{_SPAN.format(table='charge')} and charge.employer_id in (select employer_id from payer_now)",
+            "charges": f"{_SPAN.format(table='charge')} and {_EXACTLY}",
             "problems": "problem.employer_id = any (%(employers)s::bigint[])",
             "notices": "notice.employer_id = any (%(employers)s::bigint[])",
         }

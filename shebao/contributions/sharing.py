@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 
 from django.db import connection
 
+from shebao.database import bulk
+
 T = TypeVar("T")
 
 
@@ -45,9 +47,10 @@ class _Crew(Generic[T]):
 
     def _take_all(self) -> None:
         try:
-            self._begin()
-            while (piece := self._next()) is not None:
-                self._work(piece[0])
+            with bulk.counted_along():
+                self._begin()
+                while (piece := self._next()) is not None:
+                    self._work(piece[0])
         except BaseException as error:  # noqa: BLE001 raised again in the thread that waits
             with self._lock:
                 self._error = self._error or error

@@ -1,7 +1,7 @@
 """Bulk SQL: statements from .sql files, COPY in and out; every statement is counted for the benches."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,15 @@ def counted() -> Generator[Count]:
             yield count
     finally:
         _counting.remove(count)
+
+
+@contextmanager
+def counted_along() -> Generator[None]:
+    """Let this thread's connection be counted too by whoever counts in another thread of the process."""
+    with ExitStack() as stack:
+        for count in _counting:
+            stack.enter_context(connection.execute_wrapper(count))
+        yield
 
 
 @cache

@@ -1,12 +1,83 @@
--- The entries of employers for whom nothing has been entered in the month yet: whatever is owed.
-drop table if exists assessed_now;
-create temporary table assessed_now on commit drop as
+-- The month of employers of whom nothing is on record in it yet: whatever is owed is entered, their notices are issued,
+-- and whoever cannot be assessed is named. One statement, so that what is computed is kept in memory and read thrice.
+-- Answers the number of entries and their sums.
+with
+    assessed as materialized (
+        {assess}
+    ),
+    entered as (
+        insert into contributions_charge (
+            person_id, employer_id, contract_id, notice_id, run_id, wage_fen, action_id,
+            month, base, employer_fen, personal_fen, tariff_id, entry, scheme, kind
+        )
+        select
+            assessed.person_id, assessed.employer_id, assessed.contract_id, assessed.notice_id, %(run)s,
+            assessed.wage_fen, (select shebao_action()),
+            assessed.month, assessed.base, assessed.employer_fen, assessed.personal_fen, assessed.tariff_id, 1,
+            assessed.scheme, '10'
+        from assessed
+        where assessed.missing is null
+    ),
+    lines as (
+        insert into contributions_noticeline (
+            notice_id, scheme, persons, base_sum, employer_fen, personal_fen, deferred_fen, action_id
+        )
+        select
+            assessed.notice_id, assessed.scheme, count(*), sum(assessed.base),
+            sum(assessed.employer_fen), sum(assessed.personal_fen),
+            coalesce(sum(assessed.employer_fen) filter (where assessed.deferred), 0),
+            (select shebao_action())
+        from assessed
+        where assessed.missing is null
+        group by assessed.notice_id, assessed.scheme
+        returning notice_id, persons, employer_fen, personal_fen, deferred_fen
+    ),
+    total as materialized (
+        select
+            lines.notice_id,
+            sum(lines.persons) as entries,
+            sum(lines.employer_fen) as employer_fen,
+            sum(lines.personal_fen) as personal_fen,
+            sum(lines.deferred_fen) as deferred_fen
+        from lines
+        group by lines.notice_id
+    ),
+    people as materialized (
+        select one.notice_id, count(*) as persons
+        from (
+            select distinct assessed.notice_id, assessed.person_id
+            from assessed
+            where assessed.missing is null
+        ) as one
+        group by one.notice_id
+    ),
+    issued as (
+        update contributions_notice as notice
+        set
+            persons = people.persons,
+            employer_fen = total.employer_fen,
+            personal_fen = total.personal_fen,
+            deferred_fen = total.deferred_fen,
+            state = case
+                when total.employer_fen + total.personal_fen = 0 then 'void'
+                when notice.mode = 'assessed_by_agency' then 'issued'
+                else 'to_declare'
+            end,
+            issued_at = %(now)s,
+            due_on = %(due_on)s
+        from total
+        join people on people.notice_id = total.notice_id
+        where notice.id = total.notice_id
+            and notice.state = 'open'
+    ),
+    problems as (
+        insert into contributions_problem (run_id, month, employer_id, person_id, scheme, code, detail, action_id)
+        select
+            %(run)s, %(month)s, assessed.employer_id, assessed.person_id, assessed.scheme, assessed.missing,
+            left(assessed.missing_law, 300), (select shebao_action())
+        from assessed
+        where assessed.missing is not null
+    )
 select
-    assessed.*,
-    1::smallint as entry,
-    '10'::varchar(2) as kind,
-    0::bigint as refundable_employer_fen,
-    0::bigint as refundable_personal_fen
-from (
-    {assess}
-) as assessed
+    coalesce(sum(total.entries), 0), coalesce(sum(total.employer_fen), 0), coalesce(sum(total.personal_fen), 0)
+from total

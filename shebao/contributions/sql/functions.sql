@@ -23,7 +23,7 @@ begin
 end
 $$;
 
--- One entry once, by person; and what an employer owes.
+-- One entry once. By employer first, as entries come in and are asked for: neighbours stand on the same page.
 create or replace function shebao_index_month(month_wanted integer) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -32,30 +32,25 @@ declare
     partition_name text := 'contributions_charge_' || month_wanted;
 begin
     execute format(
-        'create unique index if not exists %I on %I (person_id, scheme, employer_id, entry)',
+        'create unique index if not exists %I on %I (employer_id, person_id, scheme, entry)',
         partition_name || '_once', partition_name
-    );
-    execute format(
-        'create index if not exists %I on %I (employer_id, person_id)',
-        partition_name || '_employer', partition_name
     );
 end
 $$;
 
--- Before a whole city's entries come in: indexes are made faster at the end, from sorted rows, than row by row.
+-- Before a whole city's entries come in: the index is made faster at the end, from all rows, than row by row.
 -- Until then the notice that each employer has once a month, and its lock, keep entries from being made twice.
 create or replace function shebao_unindex_month(month_wanted integer) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
 set lock_timeout = '2s' as $$
-declare
-    partition_name text := 'contributions_charge_' || month_wanted;
 begin
-    execute format('drop index if exists %I, %I', partition_name || '_once', partition_name || '_employer');
+    execute format('drop index if exists %I', 'contributions_charge_' || month_wanted || '_once');
 end
 $$;
 
-revoke all on function shebao_open_month(integer), shebao_index_month(integer), shebao_unindex_month(integer) from public;
+revoke all on function shebao_open_month(integer), shebao_index_month(integer), shebao_unindex_month(integer)
+from public;
 do $$
 begin
     if exists (select from pg_roles where rolname = 'shebao_engine') then

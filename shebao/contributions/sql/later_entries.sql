@@ -73,7 +73,6 @@ select
     difference.deferred,
     difference.missing,
     difference.missing_law,
-    null::bigint as notice_id,
     (difference.last_entry + 1)::smallint as entry,
     difference.kind::varchar(2) as kind,
     greatest(0, -difference.employer_fen - difference.unpaid_employer_fen) as refundable_employer_fen,

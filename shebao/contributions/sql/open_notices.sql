@@ -10,12 +10,7 @@ from (
     select
         employer.id as employer_id,
         %(month)s::integer as month,
-        (
-            select coalesce(max(earlier.seq), 0) + 1
-            from contributions_notice as earlier
-            where earlier.employer_id = employer.id
-                and earlier.month = %(month)s
-        )::smallint as seq
+        {seq}::smallint as seq
     from employers_employer as employer
     where {employers}
         and not exists (

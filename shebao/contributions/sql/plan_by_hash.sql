@@ -1,0 +1,3 @@
+-- For tens of thousands of persons, of whom the planner, counting conditions that say the same twice, expects a handful.
+set local enable_nestloop = off;
+set local enable_sort = off

@@ -1,0 +1,2 @@
+set local enable_nestloop = on;
+set local enable_sort = on
