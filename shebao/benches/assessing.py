@@ -40,7 +40,7 @@ def bench(work: Path, persons: int, connections: int = 2, server: str | None = N
     """
     with Stage(work, server) as stage:
         began = time.monotonic()
-        _fill(stage, persons)
+        fill(stage, persons)
         filled = time.monotonic() - began
         figures = _measured(stage, "--connections", str(connections))
         raw = _raw(stage)
@@ -61,12 +61,13 @@ def bench(work: Path, persons: int, connections: int = 2, server: str | None = N
 def single(work: Path, *, server: str | None = None) -> Result:
     """One employer of 1,000 people, whose month is assessed, entered, put on a notice and audited."""
     with Stage(work, server) as stage:
-        _fill(stage, 20_000, [SINGLE] * 20)
+        fill(stage, 20_000, [SINGLE] * 20)
         figures = [_measured(stage, "--connections", "1", "--employer", str(number)) for number in (1, 2, 3)]
     return {"bench": "assess single", "persons": SINGLE, "runs": figures, "machine": machine()}
 
 
-def _fill(stage: Stage, persons: int, headcounts: Sequence[int] | None = None) -> None:
+def fill(stage: Stage, persons: int, headcounts: Sequence[int] | None = None) -> None:
+    """Put employers (of given sizes, or as in the synthetic city), wages and coverage into the stage's database."""
     counted = list(headcounts or sizes(SEED, max(1, persons // PERSONS_AN_EMPLOYER), persons))
     scatter = next(number for number in range(persons, persons + SCATTER) if number % SCATTER)
     with psycopg.connect(stage.owner, autocommit=True) as connection:

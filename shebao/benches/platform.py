@@ -7,10 +7,8 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from shebao.benches.stage import Stage, StageError, free_port, wait_for
+from shebao.benches.stage import Stage, free_port, wait_for
 from shebao.database.roles import Role
-from shebao.database.server import Profile, ensure_running
-from shebao.database.server.processes import postmaster_of
 
 VICTIMS = ("worker", "portal", "database")
 _LOOK_SECONDS = 0.2
@@ -59,7 +57,7 @@ class Platform:
     def kill(self, victim: str) -> None:
         """End worker, portal or database as kill -9 does, all its processes; it is started again at once."""
         if victim == "database":
-            self._kill_database()
+            self._stage.kill_database()
         else:
             self._kill_process(victim)
 
@@ -78,11 +76,3 @@ class Platform:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-    def _kill_database(self) -> None:
-        cluster = self._stage.cluster
-        postmaster = postmaster_of(cluster) if cluster else None
-        if cluster is None or postmaster is None:
-            raise StageError("there is no database server of our own to kill")
-        os.kill(postmaster, signal.SIGKILL)
-        ensure_running(cluster, Profile.BULK)

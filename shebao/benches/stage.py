@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from shebao.database.roles import Role
-from shebao.database.server import Profile, ThrowAwayServer, database_url
+from shebao.database.server import Profile, ThrowAwayServer, database_url, ensure_running
+from shebao.database.server.processes import postmaster_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 1
@@ -152,6 +154,17 @@ class Stage:
             self._sandbox.kill()
             self._sandbox.wait()
             self._sandbox = None
+
+    def kill_database(self) -> None:
+        """End all processes of the server that is ours alone as kill -9 does, and start it again.
+
+        Raises StageError where the server is somebody else's.
+        """
+        postmaster = postmaster_of(self.cluster) if self.cluster else None
+        if self.cluster is None or postmaster is None:
+            raise StageError("there is no database server of our own to kill")
+        os.kill(postmaster, signal.SIGKILL)
+        ensure_running(self.cluster, Profile.BULK)
 
     def version(self) -> str:
         """The database server's version."""

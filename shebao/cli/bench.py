@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from shebao.cli.place import DATABASE_URL, ROOT, data_folder
 from shebao.kernel import clock
 
 RESULTS = ROOT / "bench" / "results"
+_IMPORTING = ("city", "profile", "baseline", "verify")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kill = benches.add_parser("kill", help="kill -9 of worker, portal and database in the middle of imports")
     kill.add_argument("--times", type=int, default=20)
     kill.add_argument("--seed", type=int, help="chooses victims and moments (default: drawn, and printed)")
-    for bench in (importing, linear, assess, everything, race, kill):
+    kill_month = benches.add_parser("kill-month", help="kill -9 of the monthly run and of the database under it")
+    kill_month.add_argument("--times", type=int, default=20)
+    kill_month.add_argument("--persons", type=int, default=200_000)
+    kill_month.add_argument("--seed", type=int, help="chooses the moments (default: drawn, and printed)")
+    for bench in (importing, linear, assess, everything, race, kill, kill_month):
         bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
 
 
@@ -57,24 +63,29 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
-    from shebao.benches import assessing, importing, killing, racing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
+    from shebao.benches import assessing, importing, killing, killing_month, racing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
 
     server = os.environ.get(DATABASE_URL)
-    match arguments.bench:
-        case "import":
-            chosen = {name: getattr(arguments, name) for name in ("city", "profile", "baseline", "verify")}
-            return importing.bench(work, arguments.lines, server=server, **chosen)
-        case "linear":
-            return series.linear(work, arguments.sizes, server=server)
-        case "assess":
-            whole = (arguments.persons, arguments.connections)
-            return assessing.single(work, server=server) if arguments.single else assessing.bench(work, *whole, server)
-        case "race":
-            return racing.bench(work, arguments.pairs, server=server)
-        case "kill":
-            return killing.bench(work, arguments.times, seed=arguments.seed)
-        case _:
-            return _everything(work, server, arguments.name)
+    told = vars(arguments)
+    measures: dict[str, Callable[[], dict[str, Any]]] = {
+        "import": lambda: importing.bench(
+            work,
+            told["lines"],
+            server=server,
+            **{name: told[name] for name in _IMPORTING},
+        ),
+        "linear": lambda: series.linear(work, told["sizes"], server=server),
+        "assess": lambda: (
+            assessing.single(work, server=server)
+            if told["single"]
+            else assessing.bench(work, told["persons"], told["connections"], server)
+        ),
+        "race": lambda: racing.bench(work, told["pairs"], server=server),
+        "kill": lambda: killing.bench(work, told["times"], seed=told["seed"]),
+        "kill-month": lambda: killing_month.bench(work, told["times"], persons=told["persons"], seed=told["seed"]),
+        "all": lambda: _everything(work, server, told["name"]),
+    }
+    return measures[arguments.bench]()
 
 
 def _everything(work: Path, server: str | None, name: str) -> dict[str, Any]:
