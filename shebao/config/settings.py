@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "shebao.notices",
     "shebao.employment",
     "shebao.contributions",
+    "shebao.collection",
     "shebao.declarations",
     "shebao.services.enrolment",
     "shebao.review",
@@ -171,7 +172,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 KEYS = environment.folder("KEYS", DATA / "keys")
 COUNTERPARTIES = {
     name: environment.text(f"{name.upper()}_URL", environment.text("SANDBOX_URL", "http://127.0.0.1:8009/"))
-    for name in ("medical", "national_pension", "shared_data")
+    for name in ("medical", "national_pension", "shared_data", "tax")
 }
 
 COUNTERPARTY_HOSTS = environment.names("COUNTERPARTY_HOSTS", "127.0.0.1,localhost,::1")

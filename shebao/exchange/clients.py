@@ -9,6 +9,7 @@ from shebao.counterparties.keys import own_key_path, their_key_path
 from shebao.counterparties.medical.client import MedicalClient
 from shebao.counterparties.national_pension.client import NationalPensionClient
 from shebao.counterparties.shared_data.client import SharedDataClient
+from shebao.counterparties.tax.client import TaxClient
 from shebao.counterparties.transport import Client
 from shebao.kernel import clock
 from shebao.services.enrolment.asking import Authorities
@@ -39,6 +40,11 @@ def national_pension() -> NationalPensionClient:
 def medical() -> MedicalClient:
     """A client of the medical authority."""
     return MedicalClient(endpoint("medical"), clock.now)
+
+
+def tax() -> TaxClient:
+    """A client of the tax authority."""
+    return TaxClient(endpoint("tax"), clock.now)
 
 
 def authorities() -> Authorities:

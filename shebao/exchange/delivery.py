@@ -1,4 +1,4 @@
-"""Delivery to one counterparty: at least once, in order per person, one call at a time.
+"""Delivery to one counterparty: at least once, in order per person or employer, one call at a time.
 
 The messages stay locked while they are under way. A worker that dies in the middle takes the locks with it, the next
 one sends the same again, and the receiver takes each id once.
@@ -192,6 +192,6 @@ class Delivery:
             return 0
         with action(ENGINE, "give_up_asking", subject=f"queue:{self.system}"):
             silent = bulk.rows(__file__, "fall_silent", {"system": self.system, "now": now, "asks": self._asks})
-            telling.tell({declaration for (declaration,) in silent}, {"silent"}, now)
+            telling.tell({filing for (filing,) in silent}, {"silent"}, now)
         log.warning("counterparty_silent", system=self.system, messages=len(silent))
         return len(silent)

@@ -32,7 +32,8 @@ class Claimed(NamedTuple):
     id: int
     key: UUID
     kind: str
-    person_id: int
+    person_id: int | None
+    employer_id: int
     sequence: int
     previous: UUID | None
     payload: str
@@ -46,12 +47,18 @@ class Claimed(NamedTuple):
         return {
             "id": str(self.key),
             "kind": self.kind,
-            "person_key": f"P{self.person_id}",
+            **self._about(),
             "sequence": self.sequence,
             "previous": None if self.previous is None else str(self.previous),
             "month": payload.pop("month", None),
             "payload": payload,
         }
+
+    def _about(self) -> dict[str, str]:
+        """Whom it is about: a person, or else the employer."""
+        if self.person_id is None:
+            return {"employer_key": f"E{self.employer_id}"}
+        return {"person_key": f"P{self.person_id}"}
 
 
 class Verdict(NamedTuple):

@@ -1,17 +1,34 @@
 """Storing what a counterparty sends: its answers as they came. What they mean is for the worker to find out."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
 from django.db import connection
 
 from shebao.audit.actions import Actor, action
-from shebao.counterparties.person_messages import Feedback, FeedbackBatch
+from shebao.counterparties.person_messages import Feedback
 from shebao.counterparties.signing import Origin
+from shebao.counterparties.tax.pushes import Answer, PaymentTold
 from shebao.database import bulk
+
+Item = Feedback | Answer | PaymentTold
+
+
+class Batch(Protocol):
+    """A verified and parsed push."""
+
+    @property
+    def batch_id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """What it tells."""
 
 
 class Seen(Exception):  # noqa: N818 reads better where it is raised
@@ -25,7 +42,7 @@ class Stored(NamedTuple):
     clashing: int
 
 
-def store(actor: Actor, origin: Origin, batch: FeedbackBatch, *, now: datetime) -> Stored:
+def store(actor: Actor, origin: Origin, batch: Batch, *, now: datetime) -> Stored:
     """Keep the answers of a verified batch, each id once. Raises Seen when the envelope's nonce was used before."""
     figures = {"batch": str(batch.batch_id), "items": len(batch.items)}
     with action(actor, "send_feedback", subject=f"counterparty:{origin.sender}", details=figures):
@@ -48,9 +65,15 @@ def _use_nonce(origin: Origin, now: datetime) -> None:
             raise Seen
 
 
-def _item(answer: Feedback) -> dict[str, Any]:
+def _item(answer: Item) -> dict[str, Any]:
     """The answer as it is stored: its content, and a digest that is the same for the same content."""
-    body = {**asdict(answer), "feedback_id": str(answer.feedback_id), "in_reply_to": str(answer.in_reply_to)}
-    body["at"] = answer.at.isoformat()
+    body = {name: _plain(value) for name, value in asdict(answer).items()}
     digest = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    return {"feedback_id": body["feedback_id"], "in_reply_to": body["in_reply_to"], "body": body, "digest": digest}
+    reply = None if answer.in_reply_to is None else str(answer.in_reply_to)
+    return {"feedback_id": body["feedback_id"], "in_reply_to": reply, "body": body, "digest": digest}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -1,5 +1,6 @@
 """What the counterparties call: their answers come in here. And whether the door is open, for those who run it."""
 
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from secrets import compare_digest
@@ -21,15 +22,21 @@ from shebao.audit import actions as audit
 from shebao.audit.actions import Actor
 from shebao.counterparties.failures import Misconfigured
 from shebao.counterparties.keys import their_key_path
-from shebao.counterparties.person_messages import FeedbackBatch, parse_feedback
+from shebao.counterparties.person_messages import parse_feedback
 from shebao.counterparties.signing import BadSignature, Origin, load_verifier, verify_request
+from shebao.counterparties.tax.pushes import parse_pushed
 from shebao.counterparties.wire import Malformed
 from shebao.gateway import actions, metrics
 from shebao.kernel import clock
 
 log = structlog.get_logger(__name__)
 
-ANSWERING: Final = frozenset({"medical", "national_pension"})
+ANSWERING: Final[Mapping[str, Callable[[bytes], actions.Batch]]] = {
+    "medical": parse_feedback,
+    "national_pension": parse_feedback,
+    "tax": parse_pushed,
+}
+"""Who pushes, and how it is read."""
 _REFERENCE_LENGTH = 64
 
 
@@ -60,7 +67,7 @@ def feedback(request: DoorRequest, counterparty: str) -> HttpResponse:
     return JsonResponse({"new": stored.new, "clashing": stored.clashing})
 
 
-def _believed(request: DoorRequest, counterparty: str) -> tuple[Origin, FeedbackBatch]:
+def _believed(request: DoorRequest, counterparty: str) -> tuple[Origin, actions.Batch]:
     """The verified and parsed call. Raises Refused."""
     if counterparty not in ANSWERING:
         raise Refused(404, "unknown_counterparty")
@@ -69,7 +76,7 @@ def _believed(request: DoorRequest, counterparty: str) -> tuple[Origin, Feedback
     try:
         verifier = load_verifier(their_key_path(Path(settings.KEYS), counterparty))
         origin = verify_request(request.headers, "POST", target, body, sender=counterparty, verifier=verifier, now=now)
-        return origin, parse_feedback(body)
+        return origin, ANSWERING[counterparty](body)
     except Misconfigured as failure:
         raise Refused(503, f"misconfigured {failure.code}") from failure
     except BadSignature as failure:

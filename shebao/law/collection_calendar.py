@@ -28,10 +28,13 @@ def due_on(law: Law, month: Month) -> date:
     return last
 
 
-def late_from(law: Law, month: Month) -> date:
-    """The first day of arrears of ``month``: the 1st of the second month after, or the day after a later due day."""
+def late_from(law: Law, month: Month, due: date | None = None) -> date:
+    """The first day of arrears of ``month``: the 1st of the second month after, or the day after a later due day.
+
+    ``due`` is the day with which a notice was issued; without it, the one that holds by the law data now.
+    """
     _expect(law, "late_fee_start_rule", month, "first_of_second_month_after")
-    return max((month + 2).first_day, due_on(law, month) + _DAY)
+    return max((month + 2).first_day, (due or due_on(law, month)) + _DAY)
 
 
 def deferred_due_on(law: Law, month: Month) -> date | None:

@@ -73,6 +73,13 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("职工基本养老保险全国统筹信息系统反馈不成功 {persons} 人，请查看每个人的原因。"),
         "warning",
     ),
+    "notice_overdue": Words(
+        _("{month}的社会保险费已逾期未缴"),
+        _("应于 {due} 前缴纳 {amount} 元，至今未到账，已形成欠费并按日加收滞纳金。请在「欠费情况」查看，尽快缴纳。"),
+        "error",
+    ),
+    "declare_done": Words(_("{month}的社会保险费已向税务申报"), _("请在缴费期限前完成缴费。"), "success"),
+    "declare_refused": Words(_("{month}的社会保险费没有向税务申报"), _("原因：{reason}。请核对后重新确认。"), "error"),
 }
 
 OTHER: Final = Words(_("通知"), _("请查看申报详情。"), "info")

@@ -17,22 +17,24 @@ class State(models.TextChoices):
 
 
 class Message(models.Model):
-    """One message about one person to one counterparty; ids grow in the order of a person's events.
+    """One message to one counterparty about a person, or, without one, about an employer (docs/decisions/0011).
 
-    The writer holds a lock on the person, so a smaller id of the same person and system happened before.
+    Ids grow in the order of events: the writer holds a lock on the person or the employer, so a smaller id of the same
+    one and system happened before.
     """
 
     key = models.UUIDField(unique=True, db_comment="public: id on the wire; the receiver takes it once")
-    system = models.CharField(max_length=16, db_comment="public: medical, national_pension, …")
-    kind = models.CharField(max_length=32, db_comment="public: enrolled, withdrawn, …")
-    person_id = models.BigIntegerField(db_comment="personal: whom it is about")
+    system = models.CharField(max_length=16, db_comment="public: medical, national_pension, tax")
+    kind = models.CharField(max_length=32, db_comment="public: enrolled, issued, …")
+    person_id = models.BigIntegerField(null=True, db_comment="personal: whom it is about; empty: the employer")
     sequence = models.IntegerField(
-        default=1, db_comment="public: number among the person's messages to that counterparty"
+        default=1, db_comment="public: number among the person's, else the employer's messages to that counterparty"
     )
     previous = models.UUIDField(null=True, db_comment="public: key of the message before it")
-    employer_id = models.BigIntegerField(db_comment="public: employer that filed")
-    declaration_id = models.BigIntegerField(db_comment="public: declaration it came from")
-    line_no = models.IntegerField(db_comment="public: its line")
+    employer_id = models.BigIntegerField(db_comment="public: employer that filed, or that it is about")
+    declaration_id = models.BigIntegerField(default=0, db_comment="public: declaration it came from; 0: none")
+    line_no = models.IntegerField(default=0, db_comment="public: its line; 0: none")
+    notice_id = models.BigIntegerField(null=True, db_comment="public: payment notice it is about")
     payload = models.JSONField(db_comment="sensitive: content of the message")
     state = models.CharField(
         max_length=8, default=State.WAITING, choices=State.choices, db_comment="public: where it stands"
@@ -60,7 +62,15 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person_id", "system", "id"], name="message_person_order"),
+            models.Index(
+                fields=["employer_id", "system", "id"],
+                condition=models.Q(person_id=None),
+                name="message_employer_order",
+            ),
             models.Index(fields=["declaration_id", "line_no"], name="message_filed_by"),
+            models.Index(
+                fields=["notice_id", "id"], condition=models.Q(notice_id__isnull=False), name="message_about_notice"
+            ),
             models.Index(
                 fields=["system", "next_attempt_at", "id"], condition=models.Q(state="waiting"), name="message_due"
             ),
@@ -77,11 +87,11 @@ class Message(models.Model):
 
 
 class Feedback(models.Model):
-    """One answer taken in from a counterparty; the unique key makes it count once."""
+    """One answer taken in from a counterparty, or one thing it told unasked; the unique key makes it count once."""
 
     system = models.CharField(max_length=16, db_comment="public: who answered")
     feedback_id = models.CharField(max_length=64, db_comment="public: the counterparty's id of the answer")
-    in_reply_to = models.UUIDField(db_comment="public: key of our message")
+    in_reply_to = models.UUIDField(null=True, db_comment="public: key of our message; empty: told unasked")
     body = models.JSONField(db_comment="sensitive: the answer as received")
     digest = models.CharField(
         max_length=64, db_comment="public: digest of the body; another body under the same id is an alarm"
@@ -93,7 +103,14 @@ class Feedback(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "feedback_id"], name="feedback_once")]
-        indexes = [models.Index(fields=["id"], condition=models.Q(applied_at=None), name="feedback_to_apply")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(applied_at=None), name="feedback_to_apply"),
+            models.Index(
+                fields=["system", "id"],
+                condition=models.Q(applied_at=None, in_reply_to=None),
+                name="feedback_unasked_to_apply",
+            ),
+        ]
 
 
 class Nonce(models.Model):
@@ -113,7 +130,7 @@ class Queue(models.Model):
     A delivery locks the row, so that one call at a time is under way to a counterparty, whatever number of workers.
     """
 
-    system = models.CharField(max_length=16, unique=True, db_comment="public: medical, national_pension, …")
+    system = models.CharField(max_length=16, unique=True, db_comment="public: medical, national_pension, tax")
     failures = models.IntegerField(
         default=0, db_comment="public: deliveries that failed, less those that succeeded since"
     )

@@ -1,15 +1,17 @@
 """What a worker can be at: quick and bulk work on declarations, delivery to each counterparty, taking in answers."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import structlog
 from django.conf import settings
 
 from shebao.access import parked
+from shebao.audit.actions import Actor
+from shebao.collection import actions as collection
 from shebao.documents import actions as documents
-from shebao.exchange import clients, intake
+from shebao.exchange import clients, intake, payments
 from shebao.exchange.delivery import Delivery
 from shebao.kernel import clock
 from shebao.services.enrolment.asking import Authorities
@@ -18,7 +20,8 @@ from shebao.worker import steps
 log = structlog.get_logger(__name__)
 
 WORK, OUTBOX = "shebao_work", "shebao_outbox"  # what the database notifies
-SENDERS = {"medical": clients.medical, "national_pension": clients.national_pension}
+SENDERS = {"medical": clients.medical, "national_pension": clients.national_pension, "tax": clients.tax}
+COLLECTOR = Actor.system("征收")
 HOUSEKEEPING = timedelta(minutes=10)
 EVERY_HOUR = timedelta(hours=1)
 
@@ -80,7 +83,7 @@ class Deliver:
 
 
 class TakeIn:
-    """Takes in what the counterparties answered."""
+    """Takes in what the counterparties answered, and the payments that tax tells."""
 
     name, channel = "take in", OUTBOX
 
@@ -93,10 +96,33 @@ class TakeIn:
         if self._tidied is None or now - self._tidied > HOUSEKEEPING:
             intake.forget_nonces(now)
             self._tidied = now
-        return intake.take_in(now)
+        return intake.take_in(now) + payments.take_in(now)
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class Collect:
+    """Carries out what employers declare to tax; once a day finds what became overdue."""
+
+    name, channel = "collect", WORK
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+
+    def turn(self, _stopping: Stopping, /) -> int:
+        """Answer every request; on a new day, look at the notices once."""
+        now = clock.now()
+        done = collection.carry_out_requests(COLLECTOR, now=now)
+        if (today := clock.day_of(now)) != self._day:
+            found = collection.collect(COLLECTOR, today)
+            self._day = today
+            log.info("arrears_found", day=today.isoformat(), **found._asdict())
+        return done
+
+    def close(self) -> None:
+        """After a failure the day is looked at again; what was found is not found twice."""
+        self._day = None
 
 
 class KeepHouse:
@@ -121,7 +147,7 @@ class KeepHouse:
 
 
 LANES: dict[str, Callable[[], list[Lane]]] = {
-    "quick": lambda: [Steps("quick", single=True)],
+    "quick": lambda: [Steps("quick", single=True), Collect()],
     "bulk": lambda: [Steps("bulk", single=False)],
     "exchange": lambda: [*(Deliver(system) for system in SENDERS), TakeIn(), KeepHouse()],
 }

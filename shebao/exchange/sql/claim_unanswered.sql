@@ -1,6 +1,6 @@
 -- Messages that were taken and should have been answered by now, in the order in which they were written.
 select
-    message.id, message.key, message.kind, message.person_id, message.sequence, message.previous,
+    message.id, message.key, message.kind, message.person_id, message.employer_id, message.sequence, message.previous,
     message.payload, message.state, message.attempts, message.chased
 from (
     select overdue.id

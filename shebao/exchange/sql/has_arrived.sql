@@ -6,6 +6,7 @@ select exists (
         on message.key = feedback.in_reply_to
         and message.system = feedback.system
     where feedback.applied_at is null
+        and feedback.in_reply_to is not null
         and feedback.id > %(after)s
         and (message.id is null or message.state <> 'waiting')
 )

@@ -1,10 +1,11 @@
 -- What answers say of the messages they reply to. An answer to a message that is not marked as sent yet waits.
 -- The first answer counts; a second of the same content is repeated, another one late. Answers to what we never sent,
--- or about another person than the message, are unknown. Everything but the first leaves an alarm.
+-- or about another person or employer than the message, are unknown. Everything but the first leaves an alarm.
 with looked_at as materialized (
     select feedback.id, feedback.system, feedback.in_reply_to, feedback.body
     from outbox_feedback as feedback
     where feedback.applied_at is null
+        and feedback.in_reply_to is not null
         and feedback.id > %(after)s
     order by feedback.id
     limit %(size)s
@@ -17,7 +18,8 @@ arrived as materialized (
         coalesce(looked_at.body ->> 'reason_code', '') as reason_code,
         coalesce(looked_at.body ->> 'reason_text', '') as reason_text,
         looked_at.body ->> 'at' as answered_at,
-        looked_at.body ->> 'person_key' = 'P' || message.person_id as fits,
+        coalesce(looked_at.body ->> 'person_key', looked_at.body ->> 'employer_key')
+            = coalesce('P' || message.person_id, 'E' || message.employer_id) as fits,
         message.id as message_id,
         message.system,
         message.state,

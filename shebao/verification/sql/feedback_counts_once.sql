@@ -2,9 +2,10 @@
 select 'feedback:' || feedback.id as subject
 from outbox_feedback as feedback
 where (feedback.applied_at is null and feedback.received_at < now() - %(waiting_limit)s::interval)
-    or (feedback.applied_at is not null and feedback.effect not in ('applied', 'late', 'repeated', 'unknown'))
+    or (feedback.applied_at is not null and feedback.effect not in ('applied', 'late', 'repeated', 'unknown', 'mismatch'))
     or (
         feedback.effect = 'applied'
+        and feedback.in_reply_to is not null
         and not exists (
             select
             from outbox_message as message

@@ -1,0 +1,112 @@
+"""Reading collection: payments of a notice, arrears of an employer, the operators' list."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from shebao.collection.late_fees import Due, Late, late_fees
+from shebao.collection.models import DeclareRequest, LateFee, Mismatch, Payment
+from shebao.contributions.models import Notice, NoticeState
+from shebao.kernel.months import Month
+from shebao.law import law
+
+
+class PaymentOf(NamedTuple):
+    """The payment that settled a notice, with its late fees by scheme."""
+
+    payment: Payment
+    late_fees: list[LateFee]
+
+
+class Arrear(NamedTuple):
+    """A notice that is overdue on a day: what is owed, since when, and the late fee if it were paid on that day."""
+
+    notice_id: int
+    number: str
+    month: Month
+    persons: int
+    owed_fen: int
+    deferred_fen: int
+    due_on: date
+    first_day: date
+    days: int
+    late_fee_fen: int
+
+    @property
+    def total_fen(self) -> int:
+        """What would have to be paid on that day."""
+        return self.owed_fen + self.late_fee_fen
+
+
+def payments_of(notice: Notice) -> PaymentOf | None:
+    """The payment of a notice; None while it is not paid. A replaced notice is paid by the one that took its place."""
+    payment = Payment.objects.filter(notice_id=notice.pk).first()
+    if payment is None:
+        return None
+    return PaymentOf(payment, list(LateFee.objects.filter(payment_id=payment.pk).order_by("scheme")))
+
+
+def arrears(employer_id: int, day: date) -> list[Arrear]:
+    """What the employer owes on `day` after its due day, by 费款所属期, oldest first."""
+    rows = list(_overdue(day).filter(employer_id=employer_id).order_by("month", "pk"))
+    late = late_fees(law(), [Due(row.pk, row.month, row.due_on, day) for row in rows if row.due_on])
+    return [_arrear(row, late[row.pk]) for row in rows]
+
+
+def late_as_of(notice: Notice, day: date) -> Late | None:
+    """Days late and late fees of an issued notice if it were paid on `day`; None where it is not asked for."""
+    if notice.state != NoticeState.ISSUED or notice.due_on is None:
+        return None
+    return late_fees(law(), [Due(notice.pk, notice.month, notice.due_on, day)])[notice.pk]
+
+
+def overdue_count(day: date) -> int:
+    """How many notices of all employers are overdue on `day`."""
+    return _overdue(day).count()
+
+
+def requests_of(notices: Collection[int]) -> dict[int, DeclareRequest]:
+    """The latest request to declare each of these notices."""
+    found = DeclareRequest.objects.filter(notice_id__in=notices).order_by("pk")
+    return {request.notice_id: request for request in found}
+
+
+def mismatches(kind: str = "", *, closed: bool = False, before: int | None = None, size: int = 50) -> list[Mismatch]:
+    """The operators' list, newest first: open ones, or those that were closed."""
+    found: QuerySet[Mismatch] = Mismatch.objects.filter(closed_at__isnull=not closed)
+    if kind:
+        found = found.filter(kind=kind)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return list(found.order_by("-pk")[:size])
+
+
+def open_mismatches() -> int:
+    """How many wait for an operator."""
+    return Mismatch.objects.filter(closed_at=None).count()
+
+
+def mismatch(mismatch_id: int) -> Mismatch | None:
+    """One of them."""
+    return Mismatch.objects.filter(pk=mismatch_id).first()
+
+
+def _overdue(day: date) -> QuerySet[Notice]:
+    return Notice.objects.filter(state=NoticeState.ISSUED, due_on__lt=day)
+
+
+def _arrear(notice: Notice, late: Late) -> Arrear:
+    return Arrear(
+        notice_id=notice.pk,
+        number=notice.number,
+        month=Month.from_int(notice.month),
+        persons=notice.persons,
+        owed_fen=notice.employer_fen + notice.personal_fen - notice.deferred_fen,
+        deferred_fen=notice.deferred_fen,
+        due_on=late.terms.first if notice.due_on is None else notice.due_on,
+        first_day=late.terms.first,
+        days=late.days,
+        late_fee_fen=late.fen,
+    )
