@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -18,18 +19,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox import authorities
+from sandbox import authorities, tax
 from sandbox.authorities import Malformed
 from sandbox.faults import AFTER, BEFORE, REPLY, Faults, read_faults
 from sandbox.inbox import take_messages
 from sandbox.keys import COUNTERPARTIES, ensure_keys, load_private, load_public
+from sandbox.ledger import Ledger
 from sandbox.pusher import Pusher
 from sandbox.server import cut
 from sandbox.signing import PLATFORM, Refused, reply_headers, verify
 from sandbox.store import Store
 
 MOST_BYTES = 16 * 1024 * 1024
-WITH_FEEDBACK = ("medical", "national_pension")
+WITH_FEEDBACK = ("medical", "national_pension", "tax")
+LOOK_SECONDS = 1.0
+"""How often the tax authority looks whose day to pay has come."""
 COUNTERS = (
     *("received", "duplicates", "refused", "id_reused", "out_of_order", "lied", "silent", "signature_failures"),
     *("bad_feedback_sent", "bad_feedback_taken"),
@@ -70,6 +74,8 @@ class Sandbox:
             Route("/control/messages", self._listed),
             Route("/control/faults", self._faults, methods=["GET", "POST"]),
             Route("/control/hurry", self._hurry, methods=["POST"]),
+            Route("/control/today", self._today, methods=["GET", "POST"]),
+            Route("/control/notices", self._notices),
             Route("/control/reset", self._reset, methods=["POST"]),
         ]
         return Starlette(routes=routes, lifespan=self._lifespan)
@@ -82,6 +88,7 @@ class Sandbox:
                 draw = Random(self._seed)  # noqa: S311 draws faults, not secrets
                 self.pushers[name] = Pusher(self.store, name, self._private[name], url, client, draw)
             tasks = [asyncio.create_task(pusher.run()) for pusher in self.pushers.values()]
+            tasks.append(asyncio.create_task(self._watch_days()))
             yield
             for task in tasks:
                 task.cancel()
@@ -100,10 +107,25 @@ class Sandbox:
         return 200, {"results": authorities.participation(document, self._seed)}
 
     def _messages(self, name: str, document: Any, faults: Faults) -> tuple[int, dict[str, Any]]:
-        results = take_messages(self.store, name, document, self._seed, faults)
+        if name == tax.NAME:
+            results = tax.take_notices(self.store, document, self._seed, faults)
+        else:
+            results = take_messages(self.store, name, document, self._seed, faults)
         self.pushers[name].woken.set()
         clash = bool(results) and all(result["reason_code"] == "id_reused" for result in results)
         return 409 if clash else 200, {"results": results}
+
+    async def _watch_days(self) -> None:
+        """Let those pay whose day has come, for ever."""
+        while True:
+            self._pay_due()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _pay_due(self) -> None:
+        with self.store.transaction():
+            paid = tax.pay_due(self.store, self.store.faults()[tax.NAME], datetime.now(UTC))
+        if paid:
+            self.pushers[tax.NAME].woken.set()
 
     # One call: faults, signature, work, reply -----------------------------------------------------
 
@@ -214,9 +236,28 @@ class Sandbox:
 
     async def _hurry(self, _request: Request) -> Response:
         self.store.hurry()
+        with self.store.transaction():
+            ledger = Ledger(self.store)
+            ledger.hurry(tax.today_of(ledger, datetime.now(UTC)))
+        self._pay_due()
         for pusher in self.pushers.values():
             pusher.woken.set()
         return JSONResponse({})
+
+    async def _today(self, request: Request) -> Response:
+        """The day of the tax authority; posting {"day": "2024-05-03"} sets it, {"day": null} lets the clock tell."""
+        ledger = Ledger(self.store)
+        if request.method == "POST":
+            try:
+                day = (await request.json())["day"]
+                ledger.set_day(None if day is None else date.fromisoformat(day))
+            except (ValueError, TypeError, KeyError) as error:
+                return JSONResponse({"error": str(error)}, 400)
+            self._pay_due()
+        return JSONResponse({"day": tax.today_of(ledger, datetime.now(UTC)).isoformat()})
+
+    async def _notices(self, _request: Request) -> Response:
+        return JSONResponse({"notices": list(Ledger(self.store).everything())})
 
     async def _reset(self, _request: Request) -> Response:
         async with AsyncExitStack() as stack:

@@ -20,13 +20,15 @@ PUSHED = (
     "feedback_unknown",
 )
 """A bad batch of feedback is sent ahead of the good one."""
+OPTIONAL = ("failure", "late", "twice", "never", "wrong_amount", "unknown_notice", "pay_replaced")
+"""What becomes of a message, or how a notice is paid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
     """Rates from 0 to 1 a request, a message or a batch of feedback; seconds where the name says so.
 
-    failure, late, twice, never: None leaves it to what the person's number says.
+    OPTIONAL ones: None leaves it to what the number of the person or the employer says.
     """
 
     refuse: float = 0
@@ -48,6 +50,11 @@ class Faults:
     late: float | None = None
     twice: float | None = None
     never: float | None = None
+    wrong_amount: float | None = None
+    unknown_notice: float | None = None
+    pay_replaced: float | None = None
+    wrong_late_fee: float = 0
+    payment_repeated: float = 0
     contradict: float = 0
     out_of_order: float = 0
     feedback_first: float = 0
@@ -88,7 +95,7 @@ def read_faults(told: Any) -> Faults:
 
 
 def _check(name: str, value: Any) -> None:
-    if value is None and name in ("failure", "late", "twice", "never"):
+    if value is None and name in OPTIONAL:
         return
     most = 3600 if name.endswith("_seconds") else 1
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:

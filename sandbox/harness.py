@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
@@ -72,6 +73,14 @@ class SandboxProcess:
     def hurry(self) -> None:
         """Make waiting feedback due."""
         self._control("POST", "hurry")
+
+    def set_today(self, day: date | None) -> None:
+        """Set the day of the tax authority; None: the clock's. Whoever is to pay by then pays."""
+        self._control("POST", "today", json.dumps({"day": day.isoformat() if day else None}))
+
+    def notices(self) -> list[dict[str, Any]]:
+        """What the tax authority knows of each notice."""
+        return list(self._control("GET", "notices")["notices"])
 
     def reset(self) -> None:
         """Let it forget everything."""

@@ -26,7 +26,9 @@ class Answer(NamedTuple):
 
 
 class Batch:
-    """One call's messages on their way in."""
+    """One call's messages on their way in; `key_name` names whom a message is about."""
+
+    key_name = "person_key"
 
     def __init__(self, store: Store, counterparty: str, seed: int, faults: Faults, now: datetime) -> None:
         self._store, self._counterparty, self._seed, self._faults = store, counterparty, seed, faults
@@ -55,11 +57,14 @@ class Batch:
         if self._faults.hits("lying_success", key):
             self._counts["lied"] += 1
             return Answer("accepted")
-        answer = _judge(self._counterparty, message)
+        answer = self._judge(message)
         self._note(message, text, digest, answer)
         if answer.status == "accepted":
             self._feedback.extend(self._reactions(message))
         return answer
+
+    def _judge(self, message: dict[str, Any]) -> Answer:
+        return _judge(self._counterparty, message)
 
     def _again(self, before: tuple[bytes, str, str | None, str | None], digest: bytes) -> Answer:
         if before[0] != digest:
@@ -73,7 +78,7 @@ class Batch:
         self._counts["refused"] += answer.status == "refused"
         self._counts["out_of_order"] += isinstance(previous, str) and previous not in self._known
         self._known[message["id"]] = (digest, *answer)
-        names = ("person_key", "sequence", "previous", "kind", "month")
+        names = (self.key_name, "sequence", "previous", "kind", "month")
         values = (message.get(name) for name in names) if answer.status == "accepted" else ("", 0, None, "", None)
         self._rows.append((self._counterparty, message["id"], *values, digest, text, *answer, self._stamp))
 
@@ -96,9 +101,9 @@ class Batch:
         self, message: dict[str, Any], which: str, *, success: bool, code: str | None, text: str | None
     ) -> dict[str, Any]:
         return {
-            "feedback_id": _derived_id(f"{self._counterparty} {message['id']} {which}"),
+            "feedback_id": derived_id(f"{self._counterparty} {message['id']} {which}"),
             "in_reply_to": message["id"],
-            "person_key": message["person_key"],
+            self.key_name: message[self.key_name],
             "outcome": "success" if success else "failure",
             "reason_code": code,
             "reason_text": text,
@@ -117,16 +122,17 @@ def _listed(document: Any) -> list[dict[str, Any]]:
     if not isinstance(messages, list) or len(messages) > MOST_MESSAGES:
         raise Malformed(f"messages: a list of at most {MOST_MESSAGES}")
     for message in messages:
-        if not isinstance(message, dict) or not _is_uuid(message.get("id")):
+        if not isinstance(message, dict) or not is_uuid(message.get("id")):
             raise Malformed("messages: objects with a UUID as id")
     return messages
 
 
-def _is_uuid(text: Any) -> bool:
+def is_uuid(text: Any) -> bool:
+    """A UUID in lower case."""
     return isinstance(text, str) and _UUID.fullmatch(text) is not None
 
 
-def _derived_id(text: str) -> str:
+def derived_id(text: str) -> str:
     """A UUID (version 8) that follows from the text: the same feedback has the same id, also after a restart."""
     found = sha256(text.encode()).hexdigest()
     return f"{found[:8]}-{found[8:12]}-8{found[13:16]}-8{found[17:20]}-{found[20:32]}"
@@ -140,22 +146,24 @@ def _judge(counterparty: str, message: dict[str, Any]) -> Answer:
     payload = message.get("payload")
     if wrong is None and isinstance(payload, dict):
         texts = ("name", "document_type", "document_number", "employer_code")
-        wrong = next((name for name in texts if not _filled(payload.get(name))), None)
+        wrong = next((name for name in texts if not filled(payload.get(name))), None)
     return Answer("accepted") if wrong is None else Answer("refused", "malformed", f"报文项有误: {wrong}")
 
 
-def _filled(value: Any) -> bool:
+def filled(value: Any) -> bool:
+    """A text with something in it, that can be written."""
     return isinstance(value, str) and bool(value.strip()) and _UNWRITABLE.search(value) is None
 
 
-def _whole(value: Any) -> bool:
+def whole(value: Any) -> bool:
+    """A whole number from 1 on."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _LARGEST
 
 
 _FORM: dict[str, Callable[[Any], bool]] = {
-    "person_key": _filled,
-    "sequence": _whole,
-    "previous": lambda value: value is None or _is_uuid(value),
-    "month": lambda value: _whole(value) and 1 <= value % 100 <= 12,  # noqa: PLR2004 a month's number
+    "person_key": filled,
+    "sequence": whole,
+    "previous": lambda value: value is None or is_uuid(value),
+    "month": lambda value: whole(value) and 1 <= value % 100 <= 12,  # noqa: PLR2004 a month's number
     "payload": lambda value: isinstance(value, dict),
 }

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-COUNTERPARTIES = ("medical", "national_pension", "shared_data")
+COUNTERPARTIES = ("medical", "national_pension", "shared_data", "tax")
 
 
 def ensure_keys(directory: Path) -> list[Path]:

@@ -110,7 +110,24 @@ def _bad_batch(fault: str, items: list[dict[str, Any]]) -> bytes:
     if fault == "feedback_new_schema":
         return _batch(items, schema_version=2)
     if fault == "feedback_wrong_person":
-        items = [{**item, "feedback_id": str(uuid4()), "person_key": f"{item['person_key']}0"} for item in items]
+        items = [_of_another(item) for item in items]
     if fault == "feedback_unknown":
-        items = [{**item, "feedback_id": str(uuid4()), "in_reply_to": str(uuid4())} for item in items]
+        items = [_about_nothing(item) for item in items]
     return _batch(items)
+
+
+def _of_another(item: dict[str, Any]) -> dict[str, Any]:
+    """The same said of somebody else."""
+    name = next(name for name in ("person_key", "employer_key", "employer_code") if name in item)
+    other = f"{item[name]}0" if name != "employer_code" else item[name][::-1]
+    return {**item, **_new_ids(item), name: other}
+
+
+def _about_nothing(item: dict[str, Any]) -> dict[str, Any]:
+    """The same said of what was never sent."""
+    name = "in_reply_to" if "in_reply_to" in item else "notice"
+    return {**item, **_new_ids(item), name: str(uuid4())}
+
+
+def _new_ids(item: dict[str, Any]) -> dict[str, str]:
+    return {name: str(uuid4()) for name in ("feedback_id", "receipt") if name in item}

@@ -78,6 +78,15 @@ class Store:
             "insert into feedback (counterparty, feedback_id, body, due) values (?, ?, ?, ?)", feedback
         )
 
+    def push(self, counterparty: str, items: Sequence[tuple[str, str]]) -> None:
+        """Items to push that answer no message (feedback id, body), due at once."""
+        rows = [(counterparty, feedback_id, body) for feedback_id, body in items]
+        self._db.executemany("insert into feedback (counterparty, feedback_id, body, due) values (?, ?, ?, 0)", rows)
+
+    def execute(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of a statement."""
+        return self._db.execute(statement, values).fetchall()
+
     def count(self, counterparty: str, **steps: int) -> None:
         """Add to counters."""
         self._db.executemany(
@@ -123,7 +132,7 @@ class Store:
     def reset(self) -> None:
         """Forget everything, faults too."""
         with self.transaction():
-            for table in ("inbox", "feedback", "nonce", "counter", "faults"):
+            for table in ("inbox", "feedback", "nonce", "counter", "faults", "notice", "setting"):
                 self._db.execute(f"delete from {table}")  # noqa: S608 the names stand above
 
     def state(self, counterparty: str) -> dict[str, Any]:

@@ -46,3 +46,25 @@ create table if not exists faults (
     counterparty text primary key,
     told text not null
 ) without rowid;
+
+create table if not exists notice (
+    notice text not null unique,
+    employer_code text not null,
+    due_on text not null,
+    due_fen integer not null,
+    habit text not null,
+    pay_on text not null,
+    withdrawn integer not null default 0,
+    late_from text,
+    daily_ppm integer not null default 0,
+    capped integer not null default 0,
+    lines text,
+    paid integer not null default 0
+);
+
+create index if not exists notice_payable on notice (pay_on) where paid = 0;
+
+create table if not exists setting (
+    name text primary key,
+    value text not null
+) without rowid;

@@ -1,5 +1,6 @@
 """Taking in the payments that tax pushes: each has an effect, or stands on the operators' list, or was there before."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -38,7 +39,7 @@ def _take_in_chunk(now: datetime) -> list[str]:
         rows = bulk.rows(__file__, "claim_payments", {"size": CHUNK})
         if not rows:
             return []
-        arrivals = [_arrival(pk, body) for pk, body in rows]
+        arrivals = [_arrival(pk, json.loads(body)) for pk, body in rows]
         with action(ENGINE, "take_in_payments", details={"payments": len(arrivals)}):
             judged = collection.post_payments(ENGINE, arrivals, now=now)
             effects = [_effect(one) for one in judged]

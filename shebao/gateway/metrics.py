@@ -8,6 +8,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, ge
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from shebao.collection import queries as collection
+from shebao.kernel.clock import day_of
 from shebao.outbox import queries
 from shebao.outbox.queries import QueueStatus
 
@@ -18,7 +20,21 @@ def text(now: datetime) -> bytes:
     """The figures in Prometheus' text format."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Queues(queries.queues(), queries.answers_waiting(), now))
+    registry.register(_Money(collection.overdue_count(day_of(now)), collection.open_mismatches()))
     return generate_latest(registry)
+
+
+class _Money(Collector):
+    """What waits for employers and for operators."""
+
+    def __init__(self, overdue: int, mismatches: int) -> None:
+        self._overdue, self._mismatches = overdue, mismatches
+
+    def collect(self) -> Iterable[Metric]:
+        """The gauges with their values."""
+        overdue = GaugeMetricFamily("shebao_notices_overdue", "Payment notices overdue today.", value=self._overdue)
+        listed = GaugeMetricFamily("shebao_mismatches_open", "What tax told and does not fit.", value=self._mismatches)
+        return [overdue, listed]
 
 
 class _Queues(Collector):

@@ -6,7 +6,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # Wages and rates pass through these; durations in seconds, which may be floats, do not.
-MONEY_PATHS = ("kernel/money.py", "kernel/months.py", "law", "employment", "services", "review")
+MONEY_PATHS = (
+    "kernel/money.py",
+    "kernel/months.py",
+    "law",
+    "employment",
+    "contributions",
+    "collection",
+    "services",
+    "review",
+)
 
 
 def floats_in_money(root: Path = ROOT) -> list[str]:

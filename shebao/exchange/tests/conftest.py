@@ -19,11 +19,13 @@ from shebao.counterparties.endpoint import Endpoint
 from shebao.counterparties.keys import ensure_own_key, own_key_path, their_key_path
 from shebao.counterparties.medical.client import MedicalClient
 from shebao.counterparties.national_pension.client import NationalPensionClient
+from shebao.counterparties.tax.client import TaxClient
+from shebao.exchange import payments
 from shebao.exchange.delivery import Delivery
 from shebao.exchange.intake import take_in
 from shebao.exchange.tests import place
 
-CLIENTS = {"medical": MedicalClient, "national_pension": NationalPensionClient}
+CLIENTS = {"medical": MedicalClient, "national_pension": NationalPensionClient, "tax": TaxClient}
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +112,7 @@ class Stage:
 
     def take_in(self) -> int:
         done = 0
-        while moved := take_in(self.clock()):
+        while moved := take_in(self.clock()) + payments.take_in(self.clock()):
             done += moved
         return done
 

@@ -214,6 +214,8 @@ def test_ready_and_measured(caller: Caller, settings: Any) -> None:
     assert Client().get("/gateway/health").json() == {"ready": True}
     figures = Client().get("/gateway/metrics").content.decode()
     assert "shebao_feedback_waiting 0.0" in figures
+    assert "shebao_notices_overdue 0.0" in figures
+    assert "shebao_mismatches_open 0.0" in figures
     assert Client(REMOTE_ADDR="10.0.0.1").get("/gateway/metrics").status_code == 404
     assert Client().get("/gateway/metrics", headers={"x-forwarded-for": "127.0.0.1"}).status_code == 404
     settings.METRICS_TOKEN = "long-and-secret"
