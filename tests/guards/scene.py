@@ -12,6 +12,7 @@ from django.db import connection
 
 from shebao.access.models import Mandate, Post, User
 from shebao.audit.actions import Actor, action
+from shebao.collection import models as paid
 from shebao.contributions import models as money
 from shebao.declarations.models import Declaration, Event, Finding
 from shebao.documents.models import StoredFile
@@ -100,6 +101,7 @@ def _side(word: str, number: int) -> Side:
     )
     contract, coverage = _employment(word, employer, person, declaration)
     _owed(word, contract)
+    _collected(word, employer, clerk)
     medical = _messages(word, contract)
     case = _papers(word, declaration, clerk, officer)
     return Side(word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case)
@@ -162,6 +164,35 @@ def _owed(word: str, contract: Contract) -> None:
     money.Charge.objects.create(
         **whose, **sums, notice_id=notice.pk, run_id=run.pk, month=202401, scheme="110", entry=1, kind="10",
         wage_fen=900_000, base=9_000, tariff_id=1,
+    )  # fmt: skip
+
+
+def _collected(word: str, employer: Employer, clerk: User) -> None:
+    """An earlier month that was paid late, twice, and declared before that."""
+    notice = money.Notice.objects.create(
+        number=f"{word}-202312", employer=employer, month=202312, mode="assessed_by_agency", state="paid",
+        employer_fen=1_440, personal_fen=720, issued_at=NOW, due_on=date(2024, 1, 31), paid_on=date(2024, 2, 11),
+    )  # fmt: skip
+    Message.objects.create(
+        key=uuid.uuid4(), system="tax", kind="issued", employer_id=employer.pk, notice_id=notice.pk,
+        payload={"notice": notice.number}, state="done", sent_at=NOW, answered_at=NOW,
+    )  # fmt: skip
+    whose = {"notice_id": notice.pk, "employer_id": employer.pk}
+    told = {"paid_on": date(2024, 2, 11), "principal_fen": 2_160, "late_fee_fen": 11, "amount_fen": 2_171}
+    payment = paid.Payment.objects.create(
+        **whose, **told, month=202312, receipt=f"{word}-1", digest="1", recorded_at=NOW
+    )
+    paid.LateFee.objects.create(
+        **whose, payment_id=payment.pk, scheme="110", owed_fen=2_160, from_day=date(2024, 2, 1),
+        to_day=date(2024, 2, 10), days=10, rate_ppm=500, fen=11,
+    )  # fmt: skip
+    paid.Mismatch.objects.create(**whose, **told, kind="paid_twice", receipt=f"{word}-2", digest="2", found_at=NOW)
+    paid.Overdue.objects.create(
+        **whose, month=202312, due_on=date(2024, 1, 31), owed_fen=2_160, found_on=date(2024, 2, 1)
+    )
+    paid.DeclareRequest.objects.create(
+        **whose, persons=1, employer_fen=1_440, personal_fen=720, deferred_fen=0, requested_by=clerk.pk,
+        requested_by_name=clerk.name, state="done", done_at=NOW,
     )  # fmt: skip
 
 

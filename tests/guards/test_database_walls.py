@@ -39,6 +39,8 @@ WITHOUT_WORD = {
     "contributions_run",
     "contributions_noticeline",
     "contributions_charge",
+    "collection_latefee",
+    "collection_overdue",
 }
 
 

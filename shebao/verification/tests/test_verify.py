@@ -120,6 +120,32 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         "alter table employers_employer add column planted double precision default $1",
         lambda _: 1,
     ),
+    "issued_notice_is_told": (
+        "update outbox_message set kind = 'overdue' where system = 'tax' and employer_id = $1",
+        lambda one: one.employer.pk,
+    ),
+    "payment_settles_its_notice": (
+        "update contributions_notice set employer_fen = employer_fen + 1 where state = 'paid' and employer_id = $1",
+        lambda one: one.employer.pk,
+    ),
+    "late_fees_add_up": (
+        "update collection_latefee set fen = fen + 1 where employer_id = $1",
+        lambda one: one.employer.pk,
+    ),
+    "push_is_never_dropped": (
+        (
+            "insert into outbox_feedback (system, feedback_id, body, digest, applied_at, effect) "
+            "values ('tax', '$1', '{\"receipt\": \"lost\"}', 'x', now(), 'mismatch')"
+        ),
+        lambda one: one.employer.pk,
+    ),
+    "refusal_is_listed": (
+        (
+            "update outbox_message set state = 'failed', answered_at = now() - interval '2 hours' "
+            "where system = 'tax' and employer_id = $1"
+        ),
+        lambda one: one.employer.pk,
+    ),
     "look_names_who": (
         (
             "insert into audit_look (actor_name, door, what, purpose, subject, persons, request_id) "
