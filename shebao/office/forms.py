@@ -30,6 +30,18 @@ class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(label=gettext_lazy("查看用途"), choices=[("", gettext_lazy("请选择")), *PURPOSES])
 
 
+class ClosingForm(forms.Form):
+    """What was done about a mismatch."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("处理情况"),
+        help_text=gettext_lazy("写明与谁核对、结果如何；关闭后不能修改。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+        error_messages={"required": gettext_lazy("请填写处理情况")},
+    )
+
+
 def _usual(verdict: Verdict) -> forms.ChoiceField:
     choices = [("", gettext_lazy("请选择")), *rules.USUAL_REASONS[verdict].items()]
     return forms.ChoiceField(choices=choices, required=False)

@@ -270,7 +270,15 @@ FAILURES: Final[Mapping[str, Text]] = {
 }
 
 
-KINDS: Final[Mapping[str, Text]] = {"enrolled": gettext_lazy("增员"), "withdrawn": gettext_lazy("减员")}
+KINDS: Final[Mapping[str, Text]] = {
+    "enrolled": gettext_lazy("增员"),
+    "withdrawn": gettext_lazy("减员"),
+    "issued": gettext_lazy("缴费通知"),
+    "replaced": gettext_lazy("缴费通知更正"),
+    "declared": gettext_lazy("单位申报"),
+    "void": gettext_lazy("缴费通知撤销"),
+    "overdue": gettext_lazy("缴费通知逾期"),
+}
 
 
 def message_rows(messages: Sequence[Message]) -> list[Row]:

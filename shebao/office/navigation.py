@@ -15,6 +15,7 @@ Menu = Sequence[tuple[str, Text]]
 OFFICERS: Final[Menu] = (("office-cases", _("待办")), ("office-decided", _("已审核")))
 OPERATORS: Final[Menu] = (
     ("office-exchange", _("数据交换")),
+    ("office-mismatches", _("到账差异")),
     ("office-tasks", _("后台任务")),
     ("office-logins", _("登录锁定")),
     ("office-alarms", _("安全告警")),
@@ -25,6 +26,7 @@ UNDER: Final[Mapping[str, str]] = {
     "office-case": "office-cases",
     "office-reveal": "office-cases",
     "office-decide": "office-cases",
+    "office-mismatch": "office-mismatches",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

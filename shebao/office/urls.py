@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shebao.office.views import cases, decisions, exchange, files, home, tasks, watch
+from shebao.office.views import cases, decisions, exchange, files, home, mismatches, tasks, watch
 
 urlpatterns = [
     path("", home.home, name="office-home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("exchange/retry/", exchange.retry, name="office-retry-messages"),
     path("exchange/retry-all/", exchange.retry_all, name="office-retry-system"),
     path("exchange/resume/", exchange.resume, name="office-resume-system"),
+    path("mismatches/", mismatches.mismatches, name="office-mismatches"),
+    path("mismatches/<int:mismatch_id>/", mismatches.mismatch, name="office-mismatch"),
     path("tasks/", tasks.tasks, name="office-tasks"),
     path("tasks/<int:declaration_id>/retry/", tasks.retry, name="office-retry-task"),
     path("logins/", watch.logins, name="office-logins"),

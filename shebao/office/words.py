@@ -22,6 +22,7 @@ SYSTEMS: Final[Mapping[str, Text]] = {
     "medical": gettext_lazy("医疗保险"),
     "national_pension": gettext_lazy("养老保险全国统筹"),
     "shared_data": gettext_lazy("政务共享数据"),
+    "tax": gettext_lazy("税务"),
 }
 
 

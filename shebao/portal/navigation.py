@@ -21,6 +21,7 @@ MENU: Final = (
             ("contracts", _("劳动合同信息参保登记列表")),
         ),
     ),
+    ("arrears", _("缴费管理"), (("arrears", _("欠费情况")),)),
     (
         "filings",
         _("我的申报"),
@@ -33,6 +34,7 @@ UNDER: Final[Mapping[str, str]] = {
     "foreign": "single",
     "contract": "contracts",
     "reveal": "contracts",
+    "declare-notice": "arrears",
     "filing": "filings",
     "edit": "single",
     "register": "single",

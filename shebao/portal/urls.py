@@ -3,8 +3,10 @@
 from django.urls import path
 
 from shebao.portal.views import (
+    arrears,
     batch,
     contracts,
+    declaring,
     files,
     filings,
     home,
@@ -27,6 +29,8 @@ urlpatterns = [
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/<int:contract_id>/", contracts.contract, name="contract"),
     path("contracts/<int:contract_id>/reveal/", contracts.reveal, name="reveal"),
+    path("contributions/arrears/", arrears.arrears, name="arrears"),
+    path("contributions/notices/<str:number>/declare/", declaring.declare, name="declare-notice"),
     path("filings/", filings.filings, name="filings"),
     path("filings/drafts/", filings.drafts, name="drafts"),
     path("filings/medical/", medical.medical, name="medical"),

@@ -17,6 +17,7 @@ LISTS = (
     ("/filings/drafts/", ("before",)),
     ("/filings/medical/", ("before",)),
     ("/notices/", ("before", "unread")),
+    ("/contributions/arrears/", ("before",)),
 )
 
 
@@ -44,6 +45,8 @@ def test_odd_values_in_addresses_show_the_list(browser: Client, path: str, names
         "/filings/12/cancel/",
         "/filings/12/register/",
         f"/filings/12/files/{HUGE}/",
+        "/contributions/notices/12/declare/",
+        f"/contributions/notices/{HUGE}/declare/",
     ],
 )
 def test_what_does_not_exist_is_not_found(browser: Client, path: str) -> None:
