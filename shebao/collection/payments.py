@@ -37,8 +37,9 @@ def post(actor: Actor, arrivals: Sequence[Arrival], *, now: datetime) -> list[Ju
     """
     with action(actor, "post_payments", details={"payments": len(arrivals)}):
         asked = _lock(arrivals)
-        late = late_fees(law(), _dues(arrivals, asked))
-        judged = _judge(arrivals, asked, late, _known(arrivals), day_of(now))
+        today = day_of(now)
+        late = late_fees(law(), _dues(arrivals, asked, today))
+        judged = _judge(arrivals, asked, late, _known(arrivals), today)
         _settle(actor, judged, now)
         _list(judged, now)
     return judged
@@ -54,12 +55,14 @@ def _lock(arrivals: Iterable[Arrival]) -> dict[str, Asked]:
     return {row[0]: Asked(*row[1:]) for row in rows}
 
 
-def _dues(arrivals: Iterable[Arrival], asked: Mapping[str, Asked]) -> list[Due]:
+def _dues(arrivals: Iterable[Arrival], asked: Mapping[str, Asked], today: date) -> list[Due]:
     """One question a notice that can be settled; a second payment of the same is answered by its state."""
     dues: dict[int, Due] = {}
     for arrival in arrivals:
         notice = asked.get(arrival.notice)
-        if notice is not None and notice.due_on is not None and notice.state == NoticeState.ISSUED:
+        if arrival.paid_on > today or notice is None or notice.due_on is None:
+            continue
+        if notice.state == NoticeState.ISSUED:
             dues.setdefault(notice.id, Due(notice.id, notice.month, notice.due_on, arrival.paid_on))
     return list(dues.values())
 
@@ -83,7 +86,7 @@ def _judge(
     for arrival in arrivals:
         notice = asked.get(arrival.notice)
         fee = late.get(notice.id) if notice else None
-        if fee is not None and fee.until != arrival.paid_on:
+        if fee is not None and fee.until != arrival.paid_on <= today:
             fee = _as_of(fee, notice, arrival.paid_on)
         verdict = rules.judge(arrival, notice, fee.fen if fee else 0, seen[arrival.receipt], today)
         if notice is not None and rules.settles(verdict):

@@ -102,6 +102,13 @@ def test_what_does_not_fit_is_listed_and_never_settles(db: None) -> None:
     assert Mismatch.objects.count() == 4
 
 
+@pytest.mark.parametrize("paid_on", [date(1, 1, 1), date(9999, 12, 31)])
+def test_days_at_the_ends_of_time_do_no_harm(db: None, paid_on: date) -> None:
+    notice = place.notice(place.employer())
+    verdict = actions.post_payment(SYSTEM, arrival(notice, paid_on=paid_on), now=NOW)
+    assert verdict == ("" if paid_on.year == 1 else "wrong_day")
+
+
 def test_a_second_receipt_for_a_paid_notice_and_a_payment_of_a_replaced_one_are_listed(db: None) -> None:
     whose = place.employer()
     first = place.notice(whose)

@@ -32,7 +32,7 @@ def test_arrears_are_shown_by_month_with_late_fees_as_of_today(
         place.notice(employer, month)
     page = text(browser, "/contributions/arrears/")
     assert "欠费情况" in page
-    for shown in ("2024年2月", "2024年3月", "3,768.24", "7,536.48", "2024-04-02", "2024-05-01", "73.48", "18.84"):
+    for shown in ("2024年2月", "2024年3月", "3,768.24", "7,536.48", "2024-04-02", "2024-05-01", "73.49", "18.85"):
         assert shown in page, shown
     assert "目前没有欠费" in text(other_browser, "/contributions/arrears/")
 
