@@ -105,8 +105,7 @@ def _as_of(fee: Late, notice: Asked | None, day: date) -> Late:
 
 def _settle(actor: Actor, judged: Iterable[Judged], now: datetime) -> None:
     settled = [(one, one.asked) for one in judged if one.asked is not None and rules.settles(one.verdict)]
-    for one, asked in settled:
-        contributions.settle(actor, notice_id=asked.id, paid_on=one.arrival.paid_on)
+    contributions.settle_many(actor, {asked.id: one.arrival.paid_on for one, asked in settled})
     payments = Payment.objects.bulk_create([_payment(one.arrival, asked, now) for one, asked in settled])
     LateFee.objects.bulk_create(
         fee

@@ -1,7 +1,7 @@
 """Telling tax, in the transaction in which it happens, what to collect, what no longer, and what is overdue."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -11,12 +11,8 @@ from shebao.collection.rules import LateTerms
 from shebao.database import bulk
 from shebao.kernel.months import Month
 
-ENGINE = Actor.system("征收")
-ASKING = ("issued", "replaced", "declared")
-"""Kinds of messages by which tax is asked to collect a notice."""
 
-
-def tell_tax(actor: Actor, *, employers: Collection[int], month: Month, now: datetime) -> int:
+def tell_tax(actor: Actor, *, employers: Collection[int], month: Month) -> int:
     """Write the messages about the employers' notices of `month` that tax was not told yet; how many.
 
     Runs after the notices were written, last in their transaction. Contributions call it by their signal
@@ -24,10 +20,15 @@ def tell_tax(actor: Actor, *, employers: Collection[int], month: Month, now: dat
     """
     if not employers:
         return 0
+    with action(actor, "tell_tax", details={"month": int(month), "employers": len(employers)}):
+        return _tell(employers, month)
+
+
+def _tell(employers: Collection[int], month: Month) -> int:
     params = {"employers": sorted(employers), "month": int(month)}
-    with action(actor, "tell_tax", details={"month": int(month), "employers": len(employers), "at": now.isoformat()}):
-        bulk.rows(__file__, "lock_employers", params)
-        return bulk.run(__file__, "tell", params)
+    bulk.rows(__file__, "lock_employers", params)
+    ((written, _restored),) = bulk.rows(__file__, "tell", params)
+    return int(written)
 
 
 def on_notices_issued(
@@ -35,17 +36,17 @@ def on_notices_issued(
     *,
     employers: Sequence[int],
     month: Month,
-    now: datetime,
     **_more: Any,
 ) -> None:
-    """Receiver of contributions' signal."""
-    tell_tax(ENGINE, employers=employers, month=month, now=now)
+    """Receiver of contributions' signal: inside their action, which is the reason for the messages."""
+    if employers:
+        _tell(employers, month)
 
 
 def tell_overdue(month: Month, notices: Sequence[int], first_days: Sequence[date], terms: LateTerms) -> int:
     """Tell tax on which lines late fees run, for overdue notices of one month; inside an open action."""
     params = {"notices": list(notices), "first_days": list(first_days), **late_params(month, terms)}
-    return run_late("tell_overdue", params)
+    return _run_late("tell_overdue", params)
 
 
 def late_params(month: Month, terms: LateTerms) -> dict[str, Any]:
@@ -53,11 +54,10 @@ def late_params(month: Month, terms: LateTerms) -> dict[str, Any]:
     return {"month": int(month), "ppm": terms.rate_ppm, "exempt": list(terms.exempt), "capped": terms.capped}
 
 
-def run_late(name: str, params: dict[str, Any]) -> int:
-    """Run a statement built on `late_lines.sql`."""
+def _run_late(name: str, params: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(late_sql(name), params)
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
 
 
 def late_sql(name: str) -> str:

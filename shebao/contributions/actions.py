@@ -1,6 +1,6 @@
 """Verbs of contributions: generate, correct, issue, declare, settle."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from shebao.audit.actions import Actor, action
@@ -14,7 +14,7 @@ from shebao.kernel.errors import Conflict, NotFound
 from shebao.kernel.months import Month
 from shebao.law import law as law_book
 
-__all__ = ["Made", "Refundable", "correct", "declare", "generate", "issue", "settle"]
+__all__ = ["Made", "Refundable", "correct", "declare", "generate", "issue", "settle", "settle_many"]
 
 
 def generate(
@@ -98,8 +98,17 @@ def settle(actor: Actor, *, notice_id: int, paid_on: date) -> Notice:
         notice.state = NoticeState.PAID
         notice.paid_on = paid_on
         notice.save(update_fields=["state", "paid_on"])
-        bulk.run(__file__, "settle_replaced", {"notice": notice_id, "paid_on": paid_on})
+        bulk.run(__file__, "settle_replaced", {"notices": [notice_id], "days": [paid_on]})
     return notice
+
+
+def settle_many(actor: Actor, paid: Mapping[int, date]) -> None:
+    """The same for many notices, by id, whatever their number; Conflict unless all of them are issued and unpaid."""
+    with action(actor, "settle_notices", details={"notices": len(paid)}):
+        params = {"notices": list(paid), "days": list(paid.values())}
+        if bulk.run(__file__, "settle", params) != len(paid):
+            raise Conflict("有缴费通知已不是“待缴费”状态。", code="notice_state")
+        bulk.run(__file__, "settle_replaced", params)
 
 
 def _enter(run: Run, people: People, now: datetime) -> Made:

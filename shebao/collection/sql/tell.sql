@@ -17,7 +17,34 @@ chosen as materialized (
             from outbox_message as message
             where message.notice_id = notice.id
                 and message.kind = 'void'
-        ) as withdrawn
+        ) as withdrawn,
+        -- Looked up row by row, never joined: statistics know nothing of what this transaction has just written.
+        (
+            select earlier.number
+            from contributions_notice as earlier
+            where earlier.id = notice.replaces
+                and exists (
+                    select
+                    from outbox_message as message
+                    where message.notice_id = earlier.id
+                        and message.kind in ('issued', 'replaced', 'declared')
+                    offset 0
+                )
+                and not exists (
+                    select
+                    from outbox_message as message
+                    where message.notice_id = earlier.id
+                        and message.kind = 'void'
+                    offset 0
+                )
+        ) as replaced_number,
+        exists (
+            select
+            from contributions_notice as later
+            where later.replaces = notice.id
+                and later.state in ('issued', 'paid')
+            offset 0
+        ) as succeeded
     from contributions_notice as notice
     where notice.month = %(month)s
         and notice.employer_id = any (%(employers)s::bigint[])
@@ -29,25 +56,19 @@ telling as (
         2 as place,
         case
             when chosen.mode = 'self_declared_to_tax' then 'declared'
-            when earlier.id is null then 'issued'
+            when chosen.replaced_number is null then 'issued'
             else 'replaced'
-        end as kind,
-        earlier.number as replaced_number
+        end as kind
     from chosen
-    left join chosen as earlier
-        on earlier.id = chosen.replaces
-        and earlier.asked
-        and not earlier.withdrawn
     where chosen.state = 'issued'
         and not chosen.asked
     union all
-    select chosen.*, 1, 'void', null
+    select chosen.*, 1, 'void'
     from chosen
-    left join chosen as later on later.replaces = chosen.id
     where chosen.state in ('replaced', 'void')
         and chosen.asked
         and not chosen.withdrawn
-        and not coalesce(later.asked or later.state = 'issued', false)
+        and not chosen.succeeded
 ),
 numbered as (
     select
@@ -58,62 +79,67 @@ numbered as (
         row_number() over by_employer as step
     from telling
     window by_employer as (partition by telling.employer_id order by telling.place, telling.id)
-)
-insert into outbox_message (
-    key, system, kind, sequence, previous, employer_id, declaration_id, line_no, notice_id, payload,
-    state, attempts, last_error, failure_kind, answer_code, answer_text, chased, action_id
-)
-select
-    numbered.key, 'tax', numbered.kind,
-    coalesce(before.sequence, 0) + numbered.step,
-    coalesce(lag(numbered.key) over (partition by numbered.employer_id order by numbered.step), before.key),
-    numbered.employer_id, 0, 0, numbered.id,
-    case numbered.kind
-        when 'void' then jsonb_build_object(
-            'notice', numbered.number,
-            'employer_code', employer.credit_code,
-            'month', numbered.month
-        )
-        else jsonb_build_object(
-            'notice', numbered.number,
-            'employer_code', employer.credit_code,
-            'employer_name', employer.name,
-            'district', employer.district,
-            'month', numbered.month,
-            'replaces', numbered.replaced_number,
-            'due_on', numbered.due_on,
-            'persons', numbered.persons,
-            'employer_fen', numbered.employer_fen,
-            'personal_fen', numbered.personal_fen,
-            'deferred_fen', numbered.deferred_fen,
-            'due_fen', numbered.employer_fen + numbered.personal_fen - numbered.deferred_fen,
-            'lines', (
-                select coalesce(
-                    jsonb_agg(
-                        jsonb_build_object(
-                            'scheme', line.scheme,
-                            'employer_fen', line.employer_fen,
-                            'personal_fen', line.personal_fen,
-                            'deferred_fen', line.deferred_fen
-                        ) order by line.scheme
-                    ),
-                    '[]'::jsonb
-                )
-                from contributions_noticeline as line
-                where line.notice_id = numbered.id
+),
+written as (
+    insert into outbox_message (
+        key, system, kind, sequence, previous, employer_id, declaration_id, line_no, notice_id, payload,
+        state, attempts, last_error, failure_kind, answer_code, answer_text, chased, action_id
+    )
+    select
+        numbered.key, 'tax', numbered.kind,
+        coalesce(before.sequence, 0) + numbered.step,
+        coalesce(lag(numbered.key) over (partition by numbered.employer_id order by numbered.step), before.key),
+        numbered.employer_id, 0, 0, numbered.id,
+        case numbered.kind
+            when 'void' then jsonb_build_object(
+                'notice', numbered.number,
+                'employer_code', employer.credit_code,
+                'month', numbered.month
             )
-        )
-    end,
-    'waiting', 0, '', '', '', '', 0, (select shebao_action())
-from numbered
-join employers_employer as employer on employer.id = numbered.employer_id
-left join lateral (
-    select earlier.key, earlier.sequence
-    from outbox_message as earlier
-    where earlier.person_id is null
-        and earlier.employer_id = numbered.employer_id
-        and earlier.system = 'tax'
-    order by earlier.id desc
-    limit 1
-) as before on true
-order by numbered.employer_id, numbered.step
+            else jsonb_build_object(
+                'notice', numbered.number,
+                'employer_code', employer.credit_code,
+                'employer_name', employer.name,
+                'district', employer.district,
+                'month', numbered.month,
+                'replaces', numbered.replaced_number,
+                'due_on', numbered.due_on,
+                'persons', numbered.persons,
+                'employer_fen', numbered.employer_fen,
+                'personal_fen', numbered.personal_fen,
+                'deferred_fen', numbered.deferred_fen,
+                'due_fen', numbered.employer_fen + numbered.personal_fen - numbered.deferred_fen,
+                'lines', (
+                    select coalesce(
+                        jsonb_agg(
+                            jsonb_build_object(
+                                'scheme', line.scheme,
+                                'employer_fen', line.employer_fen,
+                                'personal_fen', line.personal_fen,
+                                'deferred_fen', line.deferred_fen
+                            ) order by line.scheme
+                        ),
+                        '[]'::jsonb
+                    )
+                    from contributions_noticeline as line
+                    where line.notice_id = numbered.id
+                )
+            )
+        end,
+        'waiting', 0, '', '', '', '', 0, (select shebao_action())
+    from numbered
+    join employers_employer as employer on employer.id = numbered.employer_id
+    left join lateral (
+        select earlier.key, earlier.sequence
+        from outbox_message as earlier
+        where earlier.person_id is null
+            and earlier.employer_id = numbered.employer_id
+            and earlier.system = 'tax'
+        order by earlier.id desc
+        limit 1
+    ) as before on true
+    order by numbered.employer_id, numbered.step
+    returning id
+)
+select count(*), set_config('enable_seqscan', 'on', true)
+from written

@@ -77,7 +77,7 @@ def notice(
             Notice.objects.filter(pk=replaces.pk).update(state=NoticeState.REPLACED)
         _entries(made, lines, terms, seq, kind)
     if tell:
-        tell_tax(SYSTEM, employers=[whose.pk], month=Month.from_int(month), now=now)
+        tell_tax(SYSTEM, employers=[whose.pk], month=Month.from_int(month))
     made.refresh_from_db()
     return made
 

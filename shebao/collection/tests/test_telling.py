@@ -18,7 +18,7 @@ MARCH = Month(2024, 3)
 def test_an_issued_notice_is_told_once_with_its_sums(db: None) -> None:
     whose = place.employer()
     notice = place.notice(whose)
-    assert actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH, now=NOW) == 0
+    assert actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH) == 0
     message = Message.objects.get(system="tax")
     assert (message.kind, message.notice_id, message.person_id, message.sequence) == ("issued", notice.pk, None, 1)
     assert message.payload["due_fen"] == place.due_fen(notice) == 376_824
@@ -47,13 +47,13 @@ def test_a_self_declared_month_is_told_when_it_is_declared(db: None) -> None:
     assert told(whose) == []
     with place.action(SYSTEM, "declare"):
         type(first).objects.filter(pk=first.pk).update(state=NoticeState.ISSUED)
-    actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH, now=NOW)
+    actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH)
     second = place.notice(
         whose, lines=[(3, "110", 100, 50)], replaces=first, mode=Mode.DECLARED, state=NoticeState.TO_DECLARE
     )
     with place.action(SYSTEM, "declare"):
         type(first).objects.filter(pk=second.pk).update(state=NoticeState.ISSUED)
-    actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH, now=NOW)
+    actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH)
     kinds = [(kind, notice) for kind, notice, _replaces, _sequence in told(whose)]
     assert kinds == [("declared", first.number), ("void", first.number), ("declared", second.number)]
 
@@ -107,7 +107,7 @@ def test_the_number_of_statements_does_not_grow_with_the_employers(db: None) -> 
         for one in group:
             place.notice(one, tell=False)
         with bulk.counted() as count:
-            told_now = actions.tell_tax(SYSTEM, employers=[one.pk for one in group], month=MARCH, now=NOW)
+            told_now = actions.tell_tax(SYSTEM, employers=[one.pk for one in group], month=MARCH)
         assert told_now == len(group)
         counts.append(count.statements)
     assert counts[0] == counts[1]
