@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from shebao.audit.actions import action
 from shebao.collection import actions, queries
 from shebao.collection.models import Overdue
 from shebao.collection.tests import place
@@ -45,13 +46,13 @@ def test_a_self_declared_month_is_told_when_it_is_declared(db: None) -> None:
     whose = place.employer()
     first = place.notice(whose, mode=Mode.DECLARED, state=NoticeState.TO_DECLARE)
     assert told(whose) == []
-    with place.action(SYSTEM, "declare"):
+    with action(SYSTEM, "declare"):
         type(first).objects.filter(pk=first.pk).update(state=NoticeState.ISSUED)
     actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH)
     second = place.notice(
         whose, lines=[(3, "110", 100, 50)], replaces=first, mode=Mode.DECLARED, state=NoticeState.TO_DECLARE
     )
-    with place.action(SYSTEM, "declare"):
+    with action(SYSTEM, "declare"):
         type(first).objects.filter(pk=second.pk).update(state=NoticeState.ISSUED)
     actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH)
     kinds = [(kind, notice) for kind, notice, _replaces, _sequence in told(whose)]
