@@ -75,7 +75,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     ),
     "notice_overdue": Words(
         _("{month}的社会保险费已逾期未缴"),
-        _("应于 {due} 前缴纳 {amount} 元，至今未到账，已形成欠费并按日加收滞纳金。请在「欠费情况」查看，尽快缴纳。"),
+        _("缴费截止日为 {due}，应缴 {amount} 元至今未到账，已形成欠费。请在「欠费情况」查看滞纳金，尽快缴纳。"),
         "error",
     ),
     "declare_done": Words(_("{month}的社会保险费已向税务申报"), _("请在缴费期限前完成缴费。"), "success"),

@@ -212,5 +212,10 @@ def _notice_view(notice: Notice, numbers: Mapping[int, str]) -> NoticeView:
         tone=notice.severity,
         at=notice.at,
         unread=notice.read_at is None,
-        url=reverse("filing", args=[number]) if number else "",
+        url=reverse("filing", args=[number]) if number else _page_of(notice.kind),
     )
+
+
+def _page_of(kind: str) -> str:
+    """Where a clerk can act on a notice that is about no filing."""
+    return reverse("arrears") if kind == "notice_overdue" else ""

@@ -10,6 +10,7 @@ from shebao.collection.tests.place import NOW, SYSTEM, told
 from shebao.contributions.models import Mode, NoticeState
 from shebao.database import bulk
 from shebao.kernel.months import Month
+from shebao.notices import texts
 from shebao.notices.models import Notice as News
 from shebao.outbox.models import Message
 
@@ -79,6 +80,7 @@ def test_what_became_overdue_is_told_once_to_the_employer_and_to_tax(db: None) -
     assert Overdue.objects.get().found_on == date(2024, 5, 1)
     news = News.objects.get()
     assert (news.kind, news.employer_id, news.params["amount"]) == ("notice_overdue", whose.pk, "3,768.24")
+    assert "缴费截止日为 2024-04-30" in texts.text(news.kind, news.params)
     message = Message.objects.get(kind="overdue")
     assert message.payload["late_from"] == "2024-05-01"
     assert message.payload["daily_ppm"] == 500
