@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shebao.kernel.errors import Invalid
 from shebao.law import law
-from shebao.services.enrolment.fields import COLUMNS, Column, Kind, Section
-from shebao.services.enrolment.reading import offered
+from shebao.services.enrolment.fields import COLUMNS, Section
+from shebao.services.lines.columns import Column, Kind
+from shebao.services.lines.reading import offered
 
 MOST_TYPED = 2000
 """Characters kept of one field: more cannot be meant, and nothing that is meant gets lost."""

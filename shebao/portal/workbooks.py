@@ -12,9 +12,10 @@ from shebao.documents.spreadsheets.annotate import CellProblem
 from shebao.documents.spreadsheets.template import Sheet, TemplateColumn, write_template
 from shebao.law import law
 from shebao.services.enrolment import catalogue
-from shebao.services.enrolment.fields import COLUMNS, Column, Kind
+from shebao.services.enrolment.fields import COLUMNS
 from shebao.services.enrolment.models import EnrolmentLine
-from shebao.services.enrolment.reading import offered
+from shebao.services.lines.columns import Column, Kind
+from shebao.services.lines.reading import offered
 
 ColumnKind = Literal["text", "date", "money"]
 KINDS: Final[dict[Kind, ColumnKind]] = {Kind.DATE: "date", Kind.MONEY: "money"}

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from shebao.services.enrolment.fields import COLUMNS, Column, Kind
+from shebao.services.enrolment.fields import COLUMNS
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.lines.columns import Column, Kind
 
 
 def line(declaration_id: int, line_no: int) -> EnrolmentLine | None:
