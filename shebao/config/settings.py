@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "shebao.contributions",
     "shebao.declarations",
     "shebao.services.enrolment",
+    "shebao.services.withdrawal",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",

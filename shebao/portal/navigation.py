@@ -33,6 +33,7 @@ UNDER: Final[Mapping[str, str]] = {
     "foreign": "single",
     "contract": "contracts",
     "reveal": "contracts",
+    "end": "contracts",
     "filing": "filings",
     "edit": "single",
     "register": "single",

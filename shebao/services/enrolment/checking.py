@@ -70,7 +70,9 @@ def judge(
     return Judged(Counter(state for _, state, _ in outcomes), sum(review for _, _, review in outcomes))
 
 
-def _setting(declaration: Declaration, lines: list[ShapedLine], ending: Mapping[tuple[str, str], int], now: datetime) -> rules.Setting:
+def _setting(
+    declaration: Declaration, lines: list[ShapedLine], ending: Mapping[tuple[str, str], int], now: datetime
+) -> rules.Setting:
     first_row: dict[tuple[str, str], int] = {}
     for line in lines:
         if line.document_number:

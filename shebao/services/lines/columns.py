@@ -1,6 +1,7 @@
 """A field of a line, described once: form, template, reading and explanation sheet come from here."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -40,3 +41,12 @@ class Column:
     example: str = ""
     aliases: tuple[str, ...] = ()
     width: int = 14
+
+
+def typed(column: Column, value: object) -> str:
+    """A value as the field of a form holds it."""
+    if value is None:
+        return ""
+    if column.kind is Kind.MONTH:
+        return f"{str(value)[:4]}-{str(value)[4:]}"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -11,8 +11,8 @@ from shebao.declarations.models import Declaration
 from shebao.documents.models import StoredFile
 from shebao.documents.spreadsheets.cells import Cell
 from shebao.documents.spreadsheets.layout import Column as SheetColumn
-from shebao.documents.spreadsheets.limits import Limits
 from shebao.documents.spreadsheets.layout import Row
+from shebao.documents.spreadsheets.limits import Limits
 from shebao.documents.spreadsheets.reading import open_rows
 from shebao.kernel.findings import hard
 from shebao.kernel.widths import echo, fold

@@ -22,7 +22,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("ended_on", "解除劳动关系日期", E, Kind.DATE, True, example="2026-10-31", width=18,
            aliases=("解除日期", "终止日期", "离职日期"), help="终止时填写;不能晚于申报当日,解除当月仍须缴费。"),
     Column("end_reason", "解除劳动关系原因", E, Kind.CODE, True, "contract_end_reason", width=26,
-           example="劳动者提前通知解除", aliases=("解除原因",), help="终止时填写;影响职工能否申领失业保险金,请如实填写。"),
+           example="劳动者提前通知解除", aliases=("解除原因",), help="终止时填写;影响失业保险金的申领,请如实填写。"),
     Column("stop_reason", "停止缴费原因", E, Kind.CODE, False, "stop_reason", width=26, example="辞职",
            help="终止时填写,不填时按解除劳动关系原因确定;当月误增且无事实劳动关系的,须选“法律、法规规定的其他情形”。"),
 )  # fmt: skip

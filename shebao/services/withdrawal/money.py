@@ -1,9 +1,8 @@
 """What ending a contract does to the money owed for it. Pure: charges and previews in, consequences out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from shebao.contributions.queries import Assessed, Charged
 from shebao.kernel.months import Month
@@ -36,14 +35,11 @@ class Consequence:
     refundable_fen: int = 0
 
 
-NOTHING: Final[tuple[MonthCharge, ...]] = ()
-
-
 def by_contract(charged: Iterable[Charged]) -> dict[int, tuple[MonthCharge, ...]]:
     """Charges by contract, months in order."""
     sums: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for one in charged:
-        sums[one.contract_id, one.month][0 if one.paid else 1] += one.employer_fen + one.personal_fen
+        sums[one.contract_id, int(one.month)][0 if one.paid else 1] += one.employer_fen + one.personal_fen
     found: defaultdict[int, list[MonthCharge]] = defaultdict(list)
     for (contract_id, month), (paid, unpaid) in sorted(sums.items()):
         found[contract_id].append(MonthCharge(month, paid, unpaid))
@@ -51,12 +47,16 @@ def by_contract(charged: Iterable[Charged]) -> dict[int, tuple[MonthCharge, ...]
 
 
 def shares_by_contract(assessed: Iterable[Assessed]) -> dict[int, Shares]:
-    """What a month's charge would be, by contract."""
+    """What a month's charge would be, by contract; contracts that cannot be assessed are left out."""
     sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    impossible = set()
     for one in assessed:
+        if one.employer_fen is None or one.personal_fen is None:
+            impossible.add(one.contract_id)
+            continue
         sums[one.contract_id][0] += one.employer_fen
         sums[one.contract_id][1] += one.personal_fen
-    return {contract_id: Shares(*both) for contract_id, both in sums.items()}
+    return {contract_id: Shares(*both) for contract_id, both in sums.items() if contract_id not in impossible}
 
 
 def needs_charge(last_month: Month | None, charges: Iterable[MonthCharge], month: Month) -> bool:
@@ -78,8 +78,3 @@ def consequence(last_month: Month | None, charges: Iterable[MonthCharge], genera
         sum(one.unpaid for one in gone),
         sum(one.paid for one in gone),
     )
-
-
-def previews(assessed: Mapping[int, Shares], contract_id: int) -> Shares | None:
-    """The charge to be made first for a contract; None where there is none to be made."""
-    return assessed.get(contract_id)

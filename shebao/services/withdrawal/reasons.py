@@ -12,7 +12,7 @@ EXPIRY: Final = "T44-1"
 
 def fitting_stops(law: Law, end_reason: str) -> tuple[str, ...]:
     """Reasons for stopping contributions that go with a reason for ending the contract, the usual one first."""
-    return law.codes("contract_end_reason")[end_reason].list("stops")
+    return law.codes("contract_end_reason")[end_reason].texts("stops")
 
 
 def is_void(law: Law, stop_reason: str) -> bool:

@@ -18,7 +18,6 @@ from shebao.outbox.models import Message
 from shebao.persons.models import Person
 from shebao.portal import workbooks
 from shebao.services.enrolment.fields import BY_KEY
-from shebao.services.enrolment.sources import SHEET_COLUMNS
 from shebao.services.enrolment.tests.desk import (
     SYSTEM,
     Desk,
@@ -31,6 +30,7 @@ from shebao.services.enrolment.tests.desk import (
     violations,
 )
 from shebao.services.enrolment.tests.people import TODAY, foreigner, good
+from shebao.services.registration.sources import SHEET_COLUMNS
 from tests.workbooks import (
     FIRST_ROW,
     Returned,
