@@ -19,6 +19,7 @@ from shebao.portal.pages import filing as own_filing
 from shebao.portal.pages import page, posted_line, tells_conflicts
 from shebao.portal.views import endings
 from shebao.services.enrolment import queries as enrolment
+from shebao.services.lines.judged import DONE_BEFORE
 from shebao.services.registration import queries as registration
 from shebao.services.registration.actions import CORRECTABLE, begin_correction, may_correct
 from shebao.services.registration.queries import EitherLine
@@ -97,7 +98,7 @@ def _done_before(declaration: Declaration, line: EitherLine | None) -> dict[str,
     """That the person was enrolled just so before, and by which filing; it is linked if it is one of the employer's."""
     if line is None or line.state != LineState.DONE_BEFORE:
         return {}
-    found = declarations.findings(declaration.pk, line_no=LINE, code="done_before", size=1)
+    found = [one for one in declarations.findings(declaration.pk, line_no=LINE) if one.code in DONE_BEFORE]
     earlier = str(found[0].params.get("number", "")) if found else ""
     known = declarations.find(earlier, declaration.employer_id) is not None
     return {"done_before": True, "earlier": earlier, "earlier_url": reverse("filing", args=[earlier]) if known else ""}

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Final
 
 from shebao.declarations.models import LineState
 from shebao.kernel.findings import Finding, Severity
 from shebao.services.lines.shape import Shaped
 
-DONE_BEFORE = "done_before"
-"""Code of the note that a line is in force already, exactly as it stands."""
+DONE_BEFORE: Final = frozenset({"done_before", "ended_before"})
+"""Codes of the notes that a line is in force already, exactly as it stands."""
 
 
 @dataclass(slots=True)
@@ -26,6 +27,6 @@ def outcome(line: Shaped, found: list[Finding]) -> LineState:
     """Where a line stands after the check."""
     if not line.well_formed or any(finding.severity is Severity.HARD for finding in found):
         return LineState.BAD
-    if any(finding.code == DONE_BEFORE for finding in found):
+    if any(finding.code in DONE_BEFORE for finding in found):
         return LineState.DONE_BEFORE
     return LineState.GOOD

@@ -24,7 +24,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "ended_otherwise": Entry(
         _("该人员在本单位的劳动合同已于{day}终止。"), _("不会重复终止;日期或原因有误的,请联系经办机构更正。")
     ),
-    "done_before": Entry(
+    "ended_before": Entry(
         _("该人员的劳动合同已按相同的日期和原因终止(业务流水号{number})。"), _("不会重复办理。")
     ),
     "ended_in_future": Entry(

@@ -11,7 +11,7 @@ from shebao.services.withdrawal.shape import EndingLine
 def running(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     """A contract runs here under this number and name; the very same ending again is only a note."""
     if facts.ended_same:
-        yield note("done_before", "document_number", number=facts.ended_number)
+        yield note("ended_before", "document_number", number=facts.ended_number)
         return
     if facts.contract_id is None:
         if line.document_number:
