@@ -19,7 +19,7 @@ from shebao.outbox.models import Message
 from shebao.portal import presenters
 from shebao.services.registration.queries import service_of
 from shebao.web import formats
-from shebao.web.parts import Cell, Column, Row
+from shebao.web.parts import Cell, Column, Link, Row
 from shebao.web.templatetags.page import button
 
 FILED: Final = tuple(state.value for state in State if state not in (State.DRAFT, State.CANCELLED))
@@ -45,7 +45,6 @@ CONTRACT_COLUMNS: Final = (
     Column(gettext_lazy("参保起始"), "date"),
     Column(gettext_lazy("参保险种")),
     Column(gettext_lazy("医保同步"), "state"),
-    Column(gettext_lazy("操作"), "action"),
 )
 LINE_COLUMNS: Final = (
     Column(gettext_lazy("行号"), "number"),
@@ -121,18 +120,12 @@ def contract_rows(contracts: Sequence[ContractRow]) -> list[Row]:
                 formats.month(one.insured_from),
                 presenters.scheme_names(one.schemes) or formats.NOTHING,
                 presenters.medical_badge(one.medical_state, one.medical_failure) or formats.NOTHING,
-                "" if one.ended_on else _end_button(one),
             ),
             url=reverse("contract", args=[one.id]),
+            actions=() if one.ended_on else (Link(gettext_lazy("终止"), reverse("end", args=[one.id])),),
         )
         for one in contracts
     ]
-
-
-def _end_button(one: ContractRow) -> SafeString:
-    """「终止」: the same words on every row, so the name goes along for those who do not see the row."""
-    label = format_html('{}<span class="visually-hidden">{}</span>', _("终止"), one.name)
-    return button(label, "secondary", url=reverse("end", args=[one.id]), small=True)
 
 
 def _term(one: ContractRow) -> str:
