@@ -22,8 +22,11 @@ EMPLOYED: Final = rules.Facts(
     contract_id=1, person_id=1, recorded_name="王伟", sex="1", birth_date=date(1990, 3, 7), starts_on=date(2025, 8, 4),
     ends_on=date(2028, 8, 3), insured_from=202508, charges=(MonthCharge(202611, 0, 100),),
 )  # fmt: skip
-JOINED_NOW: Final = {"starts_on": date(2026, 11, 2), "insured_from": 202611}
-MISTAKE: Final = {"end_reason": "法律、法规规定的其他情形", "stop_reason": "法律、法规规定的其他情形"}
+JOINED_NOW: Final[Mapping[str, Any]] = {"starts_on": date(2026, 11, 2), "insured_from": 202611}
+MISTAKE: Final[Mapping[str, Any]] = {
+    "end_reason": "法律、法规规定的其他情形",
+    "stop_reason": "法律、法规规定的其他情形",
+}
 
 
 def typed_line(**changed: object) -> dict[str, Any]:

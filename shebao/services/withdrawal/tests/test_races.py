@@ -1,17 +1,19 @@
 """Two at the same moment: a contract ends once, and an ending does not let two employers insure one person."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from shebao.audit import actions as audit
 from shebao.declarations.models import Declaration, Finding, State
 from shebao.employment.models import Contract
 from shebao.outbox.models import Message
-from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, violations
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, violations
 from shebao.services.enrolment.tests.people import good
 from shebao.services.enrolment.tests.test_races import apply, at_once
 from shebao.services.withdrawal.tests.people import employ
-from tests.workbooks import leaving, workbook
+from tests.workbooks import Row, leaving, workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,7 +70,7 @@ def test_two_workbooks_that_end_and_add_each_others_people(desk: Desk, other_des
     assert violations() == []
 
 
-def _batch(desk: Desk, rows: list[dict[str, str]]) -> Declaration:
+def _batch(desk: Desk, rows: Sequence[Row]) -> Declaration:
     draft = desk.begin(single=False, service="registration")
     desk.put(draft, workbook(rows))
     checked = desk.submit(draft)

@@ -1,7 +1,6 @@
 """Rules about endings at their edges. `test_catalogue` has an example of every finding."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,16 +12,24 @@ from shebao.services.enrolment.tests.people import TODAY
 from shebao.services.withdrawal import rules
 from shebao.services.withdrawal.money import MonthCharge
 from shebao.services.withdrawal.reasons import benefit, fitting_stops, is_void
-from shebao.services.withdrawal.tests.examples import JOINED_NOW, MISTAKE, employed, setting, shaped, typed_line
+from shebao.services.withdrawal.tests.examples import (
+    EMPLOYED,
+    JOINED_NOW,
+    MISTAKE,
+    employed,
+    setting,
+    shaped,
+    typed_line,
+)
 
 END_REASONS = list(law().codes("contract_end_reason"))
 STOP_REASONS = list(law().codes("stop_reason"))
 
 
-def codes(facts: rules.Facts = employed(), given: dict[str, Any] | None = None, **typed: object) -> set[str]:  # noqa: B008
+def codes(facts: rules.Facts = EMPLOYED, **typed: object) -> set[str]:
     """Codes of what reading and rules say of a line."""
     line = shaped(typed_line(**typed))
-    return {one.code for one in (*line.findings, *rules.check(line, facts, setting(**(given or {}))))}
+    return {one.code for one in (*line.findings, *rules.check(line, facts, setting()))}
 
 
 def test_nothing_is_said_of_a_right_line() -> None:

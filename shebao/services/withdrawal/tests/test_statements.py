@@ -47,7 +47,7 @@ def cost(desk: Desk, size: int) -> tuple[int, int, int]:
 
 
 def charge_later(enrolled: Declaration) -> None:
-    """October, and for one of them November, is charged for those of the filing who will turn out to have left in September."""
+    """October is charged for those who will turn out to have left in September, and November for one of them."""
     contracts = list(Contract.objects.filter(declaration_id=enrolled.pk).order_by("line_no"))
     charge(*contracts[3::4], month=LAST_MONTH)
     charge(contracts[3])
