@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from city.numbers import check_digit
 from shebao.documents.spreadsheets.layout import ERROR_TITLE
-from shebao.services.enrolment.fields import BY_KEY, COLUMNS
+from shebao.services.lines.columns import Column
+from shebao.services.registration.fields import BY_KEY, COLUMNS
 
 FIRST_ROW: Final = 2
 """Row of the first person, as its sender sees it."""
@@ -73,6 +74,20 @@ def right(serial: int, today: date, **changed: Typed) -> dict[str, Typed]:
         "schemes": "养老,失业,工伤",
         "insured_from": f"{first:%Y-%m}",
         "enrolment_reason": "新参保",
+        **changed,
+    }
+    return {key: value for key, value in typed.items() if value is not None}
+
+
+def leaving(serial: int, **changed: Typed) -> dict[str, Typed]:
+    """The fields of a line that ends the contract of the person of a right line; values of None are left out."""
+    typed: dict[str, Typed] = {
+        "filing_kind": "终止",
+        "name": name_of(serial),
+        "document_type": "居民身份证（户口簿）",
+        "document_number": identity_number(serial),
+        "end_reason": "劳动者提前通知解除",
+        "stop_reason": "辞职",
         **changed,
     }
     return {key: value for key, value in typed.items() if value is not None}
@@ -223,15 +238,17 @@ def _wrong_contracts(today: date) -> list[Wrong]:
     ]  # fmt: skip
 
 
-def workbook(rows: Sequence[Row], *, titles: Mapping[str, str] | None = None) -> bytes:
+def workbook(
+    rows: Sequence[Row], *, titles: Mapping[str, str] | None = None, columns: Sequence[Column] = COLUMNS
+) -> bytes:
     """An .xlsx with the template's header and one row a person; `titles` gives columns another heading."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "劳动合同批量申报"
-    for place, column in enumerate(COLUMNS, 1):
+    for place, column in enumerate(columns, 1):
         sheet.cell(1, place, (titles or {}).get(column.key, column.title))
     for at, row in enumerate(rows, FIRST_ROW):
-        for place, column in enumerate(COLUMNS, 1):
+        for place, column in enumerate(columns, 1):
             _put(sheet, at, place, row.get(column.key))
     return _bytes(book)
 

@@ -103,7 +103,7 @@ def _look(filed: list[Pair]) -> dict[str, Any]:
 def _apart(filed: list[Pair]) -> int:
     """Median of the milliseconds between the moments at which a pair's two filings began to take effect."""
     flat = [f"declaration:{declaration}" for pair in filed for declaration in pair]
-    begun = dict(Action.objects.filter(verb="enrol", subject__in=flat).values_list("subject", "at"))
+    begun = dict(Action.objects.filter(verb="register", subject__in=flat).values_list("subject", "at"))
     spans = [abs(begun[f"declaration:{one}"] - begun[f"declaration:{other}"]) for one, other in filed]
     return round(1000 * median(span.total_seconds() for span in spans))
 

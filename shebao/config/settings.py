@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "shebao.collection",
     "shebao.declarations",
     "shebao.services.enrolment",
+    "shebao.services.withdrawal",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",

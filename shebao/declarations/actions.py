@@ -93,6 +93,26 @@ def save(actor: Actor, declaration_id: int, payload: Mapping[str, str], *, now: 
     return declaration
 
 
+def choose(actor: Actor, declaration_id: int, key: str, value: str, *, now: datetime) -> Declaration:
+    """Keep a choice that holds for the whole filing, single or batch, and have it checked again with it.
+
+    Raises NotFound, or Conflict when the filing has not been checked or is past that.
+    """
+    with transaction.atomic():
+        declaration = _locked(declaration_id, (State.CHECKED,))
+        if declaration.payload.get(key) == value:
+            return declaration
+        with action(actor, "choose", subject=f"declaration:{declaration_id}", details={"choice": key}):
+            declaration.payload = declaration.payload | {key: value}
+            declaration.saved_at = now
+            declaration.content_version += 1
+            declaration.state = State.CHECKING
+            _hand_over(declaration, Step.CHECK, now)
+            declaration.save()
+            tell(declaration, "chosen", actor.name)
+    return declaration
+
+
 def put_workbook(actor: Actor, declaration_id: int, stored_file_id: int, *, now: datetime) -> Declaration:
     """Make a stored workbook the content of a batch filing, in place of any earlier one.
 

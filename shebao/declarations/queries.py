@@ -71,9 +71,11 @@ def lines_by_service() -> dict[str, QuerySet[Line]]:
 
 
 def line(declaration: Declaration, line_no: int) -> Line | None:
-    """One line of a filing of whatever service, None if there is none."""
-    lines = lines_by_service()[declaration.service]
-    return lines.filter(declaration_id=declaration.pk, line_no=line_no).first()
+    """One line of a filing, of whatever service it is, None if there is none."""
+    found = (
+        lines.filter(declaration_id=declaration.pk, line_no=line_no).first() for lines in lines_by_service().values()
+    )
+    return next((line for line in found if line is not None), None)
 
 
 def basis(declaration_id: int, today: date) -> str:

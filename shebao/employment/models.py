@@ -33,6 +33,11 @@ class Contract(models.Model):
     insured_from = models.IntegerField(db_comment="personal: 参保起始年月, YYYYMM")
     ended_on = models.DateField(null=True, db_comment="personal: 解除劳动关系日期")
     end_reason = models.CharField(max_length=8, blank=True, db_comment="sensitive: 解除劳动关系原因")
+    stop_reason = models.CharField(
+        max_length=8, blank=True, default="", db_default="", db_comment="sensitive: 停止缴费原因"
+    )
+    end_declaration_id = models.BigIntegerField(null=True, db_comment="public: declaration that ended it")
+    end_line_no = models.IntegerField(null=True, db_comment="public: its line")
     voided = models.BooleanField(default=False, db_comment="public: enrolled by mistake, never an employment")
     recorded_at = models.DateTimeField(db_default=Now(), db_comment="public: when we learnt of it")
     action_id = ActionField()

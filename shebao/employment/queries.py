@@ -52,6 +52,8 @@ class ContractRow:
     person_id: int
     declaration_id: int
     line_no: int
+    end_declaration_id: int | None
+    end_line_no: int | None
     starts_on: date
     ends_on: date | None
     ended_on: date | None
@@ -120,6 +122,19 @@ def medical_messages(declaration_id: int, line_nos: list[int]) -> dict[int, Mess
     """The last message to the medical authority about each of the lines."""
     messages = Message.objects.filter(declaration_id=declaration_id, line_no__in=line_nos, system="medical")
     return {message.line_no: message for message in messages.order_by("id")}
+
+
+def last_medical_message(contract: Contract) -> Message | None:
+    """The last message to the medical authority about a contract: that it began, or that it has ended."""
+    for declaration_id, line_no in (
+        (contract.end_declaration_id, contract.end_line_no),
+        (contract.declaration_id, contract.line_no),
+    ):
+        if declaration_id is not None and line_no is not None:
+            found = medical_messages(declaration_id, [line_no]).get(line_no)
+            if found is not None:
+                return found
+    return None
 
 
 def _condition(search: str) -> tuple[str, dict[str, str]]:

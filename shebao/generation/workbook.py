@@ -12,7 +12,8 @@ from shebao.documents.spreadsheets.template import WORKBOOK_OPTIONS, header_form
 from shebao.generation.jobs import OCCUPATIONS
 from shebao.generation.people import CITIZEN, DOCUMENTS_VALID_UNTIL, people_at
 from shebao.law import law
-from shebao.services.enrolment.fields import COLUMNS, Column
+from shebao.services.enrolment.fields import COLUMNS
+from shebao.services.lines.columns import Column
 
 EVERY, WHICH = 100, 7
 """Of so many lines the one with that remainder is wrong."""

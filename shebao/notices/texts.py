@@ -37,6 +37,11 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("{effective} 人已参保，医疗、生育保险信息自动同步医保部门。"),
         "success",
     ),
+    "ending_effective": Words(
+        _("申报 {number} 办理成功"),
+        _("终止 {ended} 人，新增 {added} 人已生效，医疗、生育保险信息自动同步医保部门。"),
+        "success",
+    ),
     "declaration_partly": Words(
         _("申报 {number} 部分办理成功"),
         _("办理成功 {effective} 人，办理不成功 {failed} 人。请查看每个人的原因。"),

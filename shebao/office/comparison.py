@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from shebao.declarations.models import Line
 from shebao.law import law
 from shebao.persons.models import Person, SharedLookup
-from shebao.services.enrolment.fields import COLUMNS, Column, Kind, Section
+from shebao.services.enrolment.fields import COLUMNS, Section
 from shebao.services.enrolment.models import EnrolmentLine, SharedResult
+from shebao.services.lines.columns import Column, Kind
 from shebao.web import formats, masking
 from shebao.web.parts import Text
 

@@ -10,7 +10,11 @@ from shebao.declarations.models import Declaration
 from shebao.law import law
 from shebao.web.parts import Text
 
-SERVICES: Final[Mapping[str, Text]] = {"enrolment": gettext_lazy("社保增员")}
+SERVICES: Final[Mapping[str, Text]] = {
+    "enrolment": gettext_lazy("社保增员"),
+    "withdrawal": gettext_lazy("社保减员"),
+    "registration": gettext_lazy("社保增员、减员"),
+}
 
 REASONS: Final[Mapping[str, Text]] = {
     "officer_decides": gettext_lazy("证件须由经办机构审核"),

@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shebao.kernel.errors import Invalid
 from shebao.law import law
-from shebao.services.enrolment.fields import COLUMNS, Column, Kind, Section
-from shebao.services.enrolment.reading import offered
+from shebao.services.enrolment.fields import COLUMNS, Section
+from shebao.services.lines.columns import Column, Kind
+from shebao.services.lines.reading import offered
+from shebao.services.withdrawal import fields as ending
+from shebao.services.withdrawal.reasons import fitting_stops
 
 MOST_TYPED = 2000
 """Characters kept of one field: more cannot be meant, and nothing that is meant gets lost."""
@@ -127,6 +130,49 @@ def _codes(column: Column, today: date, *, foreign: bool) -> list[tuple[str, str
 def _schemes() -> list[tuple[str, str]]:
     schemes = law().codes("scheme")
     return [(c, entry.name) for c, entry in schemes.items() if entry.flag("employee") and entry.text("side") == "here"]
+
+
+class EndForm(UncheckedForm):
+    """「终止」: date and reasons, as typed. Its errors are the findings that the worker wrote."""
+
+    def __init__(self, payload: Payload, today: date) -> None:
+        super().__init__(data=dict(payload), label_suffix="")
+        day = ending.BY_KEY["ended_on"]
+        self.fields["ended_on"] = forms.CharField(
+            label=day.title,
+            required=True,
+            help_text=_("不能晚于今天。解除当月仍须缴费：当月解除的，须先生成当月缴费；上月及以前解除的，直接办理。"),
+            widget=forms.TextInput(attrs={"type": "date", "max": today.isoformat()}),
+        )
+        reasons = _offered_names(ending.BY_KEY["end_reason"], today)
+        self.fields["end_reason"] = forms.ChoiceField(
+            label=ending.BY_KEY["end_reason"].title,
+            required=True,
+            choices=[("", _("请选择")), *reasons],
+            widget=forms.Select(attrs={"data-proposes": _proposals(reasons)}),
+        )
+        self.fields["stop_reason"] = forms.ChoiceField(
+            label=ending.BY_KEY["stop_reason"].title,
+            required=False,
+            choices=[("", _("按解除劳动关系原因确定")), *_offered_names(ending.BY_KEY["stop_reason"], today)],
+            help_text=_("当月误增、与本单位没有事实劳动关系的，须选“法律、法规规定的其他情形”。"),
+        )
+
+
+def _offered_names(column: Column, today: date) -> list[tuple[str, str]]:
+    return [(code, entry.name) for code, entry in offered(law(), column.table, today).items()]
+
+
+def _proposals(reasons: Iterable[tuple[str, str]]) -> str:
+    """For shebao.js: the field to be filled, and its usual value for each value of this one."""
+    pairs = " ".join(f"{code}:{fitting_stops(law(), code)[0]}" for code, _name in reasons)
+    return f"stop_reason {pairs}"
+
+
+def end_payload(posted: QueryDict, identity: Payload) -> dict[str, str]:
+    """The payload of one ending: what was typed, and whose contract it is, which no form can change."""
+    typed = {key: posted.get(key, "")[:MOST_TYPED] for key in ("ended_on", "end_reason", "stop_reason")}
+    return typed | {key: identity.get(key, "") for key in DOCUMENT_KEYS}
 
 
 def client_key(posted: QueryDict) -> str:

@@ -11,15 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shebao.declarations.models import Declaration, Finding, State
+from shebao.declarations.models import Declaration, Finding, Line, State
 from shebao.employment.queries import ContractRow
 from shebao.notices import texts
 from shebao.notices.models import Notice
 from shebao.outbox.models import Message
 from shebao.portal import presenters
-from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.registration.queries import service_of
 from shebao.web import formats
-from shebao.web.parts import Cell, Column, Row
+from shebao.web.parts import Cell, Column, Link, Row
 from shebao.web.templatetags.page import button
 
 FILED: Final = tuple(state.value for state in State if state not in (State.DRAFT, State.CANCELLED))
@@ -122,6 +122,7 @@ def contract_rows(contracts: Sequence[ContractRow]) -> list[Row]:
                 presenters.medical_badge(one.medical_state, one.medical_failure) or formats.NOTHING,
             ),
             url=reverse("contract", args=[one.id]),
+            actions=() if one.ended_on else (Link(gettext_lazy("终止"), reverse("end", args=[one.id])),),
         )
         for one in contracts
     ]
@@ -139,7 +140,7 @@ def line_columns(*, correct: bool) -> tuple[Column, ...]:
 
 
 def line_rows(
-    lines: Sequence[EnrolmentLine],
+    lines: Sequence[Line],
     findings: Mapping[int, Sequence[Finding]],
     messages: Mapping[int, Message],
     correctable: frozenset[str],
@@ -154,12 +155,12 @@ def line_rows(
     ]
 
 
-def _correct_button(line: EnrolmentLine) -> SafeString:
+def _correct_button(line: Line) -> SafeString:
     label = format_html('{}<span class="visually-hidden">{}</span>', _("补正"), line.name)
     return button(label, "secondary", name="line", value=line.line_no, form=CORRECT_FORM, small=True)
 
 
-def _line_row(line: EnrolmentLine, findings: Sequence[Finding], message: Message | None) -> Row:
+def _line_row(line: Line, findings: Sequence[Finding], message: Message | None) -> Row:
     medical = presenters.medical_of(message) if message else None
     told = presenters.messages_of(findings)
     if medical and medical.tone == "error":
@@ -167,7 +168,7 @@ def _line_row(line: EnrolmentLine, findings: Sequence[Finding], message: Message
     return Row(
         (
             line.sheet_row or line.line_no,
-            line.name or formats.NOTHING,
+            Cell(line.name or formats.NOTHING, sub=_("终止") if service_of(line) == "withdrawal" else ""),
             presenters.masked_number(line.document_type, line.document_number) or formats.NOTHING,
             presenters.line_badge(line),
             told or formats.NOTHING,
@@ -177,7 +178,7 @@ def _line_row(line: EnrolmentLine, findings: Sequence[Finding], message: Message
 
 
 def medical_rows(
-    messages: Sequence[Message], lines: Mapping[tuple[int, int], EnrolmentLine], numbers: Mapping[int, str]
+    messages: Sequence[Message], lines: Mapping[tuple[int, int], Line], numbers: Mapping[int, str]
 ) -> list[Row]:
     """Medical failures for a table with MEDICAL_COLUMNS."""
     return [
@@ -185,7 +186,7 @@ def medical_rows(
     ]
 
 
-def _medical_row(message: Message, line: EnrolmentLine | None, numbers: Mapping[int, str]) -> Row:
+def _medical_row(message: Message, line: Line | None, numbers: Mapping[int, str]) -> Row:
     number = numbers.get(message.declaration_id, "")
     return Row(
         (

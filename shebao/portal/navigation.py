@@ -35,6 +35,7 @@ UNDER: Final[Mapping[str, str]] = {
     "contract": "contracts",
     "reveal": "contracts",
     "declare-notice": "arrears",
+    "end": "contracts",
     "filing": "filings",
     "edit": "single",
     "register": "single",

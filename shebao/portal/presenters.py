@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -13,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shebao.declarations import texts
-from shebao.declarations.models import Declaration, Event, Finding, LineState, State
+from shebao.declarations.models import Declaration, Event, Finding, Line, LineState, State
 from shebao.documents.spreadsheets.problems import CATALOGUE, SpreadsheetRefused
 from shebao.law import law
 from shebao.outbox.models import Message
 from shebao.outbox.models import State as Delivery
-from shebao.services.enrolment import catalogue
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.registration import catalogue
 from shebao.web import formats, masking
 from shebao.web.labels import STATES, look_up
 from shebao.web.parts import FindingView, Text, TimelineEntry, Tone
@@ -32,7 +33,12 @@ _VALUES: Final = re.compile(r"[“]?\{\w+\}[”]?")
 SILENT: Final = "silent"
 """Kind of failure of a message that was taken and not answered for long."""
 
-SERVICES: Final = {"enrolment": gettext_lazy("社保增员"), "carry_over": gettext_lazy("新老系统切换")}
+SERVICES: Final = {
+    "enrolment": gettext_lazy("社保增员"),
+    "withdrawal": gettext_lazy("社保减员"),
+    "registration": gettext_lazy("社保增员、减员"),
+    "carry_over": gettext_lazy("新老系统切换"),
+}
 
 
 MEDICAL: Final[Mapping[str, tuple[Text, Tone, Text]]] = {
@@ -93,14 +99,15 @@ def state_badge(declaration: Declaration) -> SafeString:
     return status_badge(declaration.state)
 
 
-def line_badge(line: EnrolmentLine) -> SafeString:
+def line_badge(line: Line) -> SafeString:
     """Where a line stands."""
     return status_badge(line.state)
 
 
 def kind(declaration: Declaration) -> str:
     """社保增员 · 零星新增 and the like."""
-    how = _("零星新增") if declaration.single else _("批量导入")
+    single = _("终止") if declaration.service == "withdrawal" else _("零星新增")
+    how = single if declaration.single else _("批量导入")
     return f"{SERVICES.get(declaration.service, declaration.service)} · {how}"
 
 
@@ -134,7 +141,7 @@ def scheme_names(codes: Iterable[str]) -> str:
 
 
 def finding_views(
-    findings: Iterable[Finding], lines: Mapping[int, EnrolmentLine], urls: Mapping[str, str] | None = None
+    findings: Iterable[Finding], lines: Mapping[int, Line], urls: Mapping[str, str] | None = None
 ) -> list[FindingView]:
     """Findings in the clerk's words; ``lines`` give row and name, ``urls`` the address of each field's input."""
     return [
@@ -142,7 +149,7 @@ def finding_views(
     ]
 
 
-def _finding_view(finding: Finding, line: EnrolmentLine | None, url: str) -> FindingView:
+def _finding_view(finding: Finding, line: Line | None, url: str) -> FindingView:
     told = catalogue.explain(finding.code, finding.field, finding.params)
     return FindingView(
         severity=finding.severity,
@@ -242,6 +249,37 @@ def line_names(line: EnrolmentLine) -> dict[str, str]:
         "employment_form": code_name("employment_form", line.employment_form),
         "enrolment_reason": code_name("enrolment_reason", line.enrolment_reason),
     }
+
+
+BENEFIT: Final[Mapping[str, Text]] = {
+    "yes": gettext_lazy("非因本人意愿中断就业；符合缴费年限等条件的，可以申领失业保险金"),
+    "no": gettext_lazy("不属于非因本人意愿中断就业，一般不能申领失业保险金"),
+    "case": gettext_lazy("是否属于非因本人意愿中断就业，按具体情况认定"),
+}
+"""What a reason for ending the contract means for unemployment benefit, by the law table's `involuntary`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EndReason:
+    """A reason for ending a contract: its name, where the law says so, and what it means for unemployment benefit."""
+
+    name: str
+    article: str
+    benefit: Text
+    number: int = 0
+
+
+def end_reason(code: str, number: int = 0) -> EndReason:
+    """A reason in words; `number` is how many lines have it."""
+    entry = law().codes("contract_end_reason").get(code)
+    if entry is None:
+        return EndReason(code, "", "", number)
+    return EndReason(entry.name, entry.text("article"), BENEFIT.get(entry.text("involuntary"), ""), number)
+
+
+def end_reasons(today: date) -> list[EndReason]:
+    """All reasons that may be chosen on a day."""
+    return [end_reason(code) for code in law().codes("contract_end_reason").valid_on(today)]
 
 
 def by_severity(counts: Sequence[tuple[str, str, int]]) -> dict[str, int]:

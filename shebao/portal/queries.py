@@ -1,15 +1,17 @@
 """Reads that only the pages of this door need, across the areas they show."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from shebao.declarations.models import Declaration, Finding, LineState, State
 from shebao.outbox.models import Message
 from shebao.outbox.models import State as Delivery
 from shebao.review.models import Case, Decision
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.registration import queries as registration
+from shebao.services.registration.queries import EitherLine
 
 ATTENTION = (State.RETURNED, State.CHECKED, State.UNREADABLE)
 RUNNING = (State.CHECKING, State.APPLYING, State.IN_REVIEW)
@@ -45,18 +47,6 @@ def findings_of_lines(declaration_id: int, line_nos: Sequence[int]) -> dict[int,
     return grouped
 
 
-def lines_by_number(declaration_id: int, line_nos: Sequence[int]) -> dict[int, EnrolmentLine]:
-    """Some lines of a filing, by their number."""
-    found = EnrolmentLine.objects.filter(declaration_id=declaration_id, line_no__in=line_nos)
-    return {line.line_no: line for line in found}
-
-
-def line_counts(declaration_id: int) -> dict[str, int]:
-    """How many lines of a filing stand in each state."""
-    found = EnrolmentLine.objects.filter(declaration_id=declaration_id).values_list("state")
-    return dict(found.annotate(number=Count("id")).order_by())
-
-
 def lines_to_prove(declaration_id: int, after: int, size: int) -> list[EnrolmentLine]:
     """Lines behind line ``after`` that need a proof of identity, with it or without."""
     codes = Finding.objects.filter(declaration_id=declaration_id, code__in=NEEDS_PROOF).values("line_no")
@@ -81,12 +71,10 @@ def _failures(employer_id: int) -> QuerySet[Message]:
     return Message.objects.filter(employer_id=employer_id, system="medical", state=Delivery.FAILED)
 
 
-def lines_of_messages(messages: Sequence[Message]) -> dict[tuple[int, int], EnrolmentLine]:
-    """The lines that the messages came from, by declaration and line, in one query."""
+def lines_of_messages(messages: Sequence[Message]) -> dict[tuple[int, int], EitherLine]:
+    """The lines that the messages came from, by declaration and line, in a fixed number of queries."""
     declarations = {message.declaration_id for message in messages}
-    line_nos = {message.line_no for message in messages}
-    found = EnrolmentLine.objects.filter(declaration_id__in=declarations, line_no__in=line_nos)
-    return {(line.declaration_id, line.line_no): line for line in found}
+    return registration.of_declarations(declarations, {message.line_no for message in messages})
 
 
 def numbers_of(declaration_ids: Sequence[int]) -> dict[int, str]:
@@ -111,10 +99,9 @@ def medical_refusals(declaration_id: int) -> dict[int, str]:
     return dict(found.values_list("line_no", "answer_text"))
 
 
-def failed_lines(declaration_id: int, others: Sequence[int]) -> QuerySet[EnrolmentLine]:
+def failed_lines(declaration_id: int, others: Sequence[int]) -> Iterator[EitherLine]:
     """Lines that did not come through, and ``others``, in order."""
-    found = EnrolmentLine.objects.filter(declaration_id=declaration_id)
-    return found.filter(Q(state__in=OPEN_LINES) | Q(line_no__in=others)).order_by("line_no")
+    return registration.in_states(declaration_id, OPEN_LINES, others)
 
 
 def reasons_of_lines(declaration_id: int) -> dict[int, list[Finding]]:

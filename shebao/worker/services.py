@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shebao.declarations.models import Declaration, Step
-from shebao.services.enrolment import applying as enrolment_applying
-from shebao.services.enrolment import checking as enrolment_checking
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.registration import applying, checking
 
 Check = Callable[[Declaration, Authorities, datetime], None]
 Effect = Callable[[Declaration, datetime], None]
@@ -21,8 +20,12 @@ class Service(NamedTuple):
     decide: Effect
 
 
+_REGISTRATION = Service(checking.check, applying.apply, applying.decide)
+
 SERVICES = {
-    "enrolment": Service(enrolment_checking.check, enrolment_applying.apply, enrolment_applying.decide),
+    "registration": _REGISTRATION,  # 批量: additions and endings in one workbook
+    "enrolment": _REGISTRATION,
+    "withdrawal": _REGISTRATION,
 }
 
 

@@ -23,6 +23,7 @@ from shebao.outbox.models import Feedback, Message
 from shebao.persons.models import Person, SharedLookup
 from shebao.review.models import Case, Decision
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.withdrawal.models import WithdrawalLine
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
 DAY = date(2024, 1, 1)
@@ -45,6 +46,7 @@ class Side:
     coverage: Coverage
     medical: Message
     case: Case
+    ending: WithdrawalLine
 
 
 def identity_number(serial: int) -> str:
@@ -104,13 +106,35 @@ def _side(word: str, number: int) -> Side:
     _collected(word, employer, clerk)
     medical = _messages(word, contract)
     case = _papers(word, declaration, clerk, officer)
-    return Side(word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case)
+    ending = _ended(word, person, clerk, medical)
+    return Side(word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case, ending)
 
 
-def _declaration(word: str, employer: Employer, clerk: User) -> Declaration:
+def _ended(word: str, person: Person, clerk: User, medical: Message) -> WithdrawalLine:
+    """An earlier contract of the person, which was carried over and ended by a filing of its own."""
+    end: dict[str, Any] = {"ended_on": date(2023, 12, 20), "end_reason": "T37", "stop_reason": "222"}
+    contract = Contract.objects.create(
+        person=person, employer_id=medical.employer_id, declaration_id=0, line_no=1, contract_kind="1", term_kind="1",
+        signing="1", starts_on=date(2023, 1, 1), employment_form="1", occupation=word, wage=9000, enrolment_reason="1",
+        insured_from=202301, end_line_no=1, **end,
+    )  # fmt: skip
+    filing = _declaration(f"{word}-2", contract.employer, clerk, "withdrawal")
+    line = WithdrawalLine.objects.create(
+        declaration=filing, line_no=1, employer_id=contract.employer_id, state="effective", name=person.name,
+        document_type="01", document_number=person.document_number, contract_id=contract.pk, last_month=202312, **end,
+    )  # fmt: skip
+    Contract.objects.filter(pk=contract.pk).update(end_declaration_id=filing.pk)
+    Message.objects.create(
+        key=uuid.uuid4(), system="medical", kind="withdrawn", person_id=person.pk, employer_id=contract.employer_id,
+        declaration_id=filing.pk, line_no=1, sequence=2, previous=medical.key, payload={"name": word},
+    )  # fmt: skip
+    return line
+
+
+def _declaration(word: str, employer: Employer, clerk: User, service: str = "enrolment") -> Declaration:
     return Declaration.objects.create(
         number=f"{word}-1",
-        service="enrolment",
+        service=service,
         employer=employer,
         single=True,
         client_key=word,

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CoverageChange:
-    """Payload of `enrolled` and `withdrawn`: medical and maternity insurance begin or end with the message's month.
+    """Payload of `enrolled` and `withdrawn`: insured from the message's month on, or no longer insured from it on.
 
     Codes as in `shared_data`; schemes are scheme codes as ("310", "510"); wage_fen: contribution wage in fen a month.
     """

@@ -31,7 +31,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class ParticipationReport:
-    """Payload of `enrolled` and `withdrawn`: a person begins or ceases to be insured for pension here.
+    """Payload of `enrolled` and `withdrawn`: from the message's month on insured for pension here, or no longer.
 
     wage_fen: contribution wage in fen a month.
     """

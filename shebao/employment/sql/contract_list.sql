@@ -6,6 +6,8 @@ with page as (
         contract.person_id,
         contract.declaration_id,
         contract.line_no,
+        contract.end_declaration_id,
+        contract.end_line_no,
         contract.starts_on,
         contract.ends_on,
         contract.ended_on,
@@ -46,8 +48,8 @@ left join lateral (
         message.answer_text,
         message.failure_kind
     from outbox_message as message
-    where message.declaration_id = page.declaration_id
-        and message.line_no = page.line_no
+    where message.declaration_id = coalesce(page.end_declaration_id, page.declaration_id)
+        and message.line_no = coalesce(page.end_line_no, page.line_no)
         and message.system = 'medical'
     order by message.id desc
     limit 1

@@ -29,7 +29,8 @@ from shebao.review import actions as review_actions
 from shebao.review import queries as review
 from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.asking import Authorities
-from shebao.services.enrolment.fields import COLUMNS, Kind
+from shebao.services.enrolment.fields import COLUMNS
+from shebao.services.lines.columns import Kind
 from shebao.worker import steps
 
 SYSTEM = Actor.system("tests", door="cli")

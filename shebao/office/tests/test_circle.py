@@ -22,7 +22,7 @@ from shebao.outbox.models import Message
 from shebao.persons.models import Person
 from shebao.review import queries
 from shebao.review.models import Case, Verdict
-from shebao.services.enrolment import applying
+from shebao.services.registration import applying
 from shebao.verification.run import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)

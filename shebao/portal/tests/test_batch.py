@@ -17,7 +17,7 @@ from shebao.outbox.models import Message
 from shebao.portal.tests import sample
 from shebao.portal.tests.conftest import SYSTEM, WANG, SharedDataInMemory
 from shebao.portal.tests.test_single import follow, text
-from shebao.services.enrolment.fields import COLUMNS
+from shebao.services.registration.fields import COLUMNS
 
 pytestmark = pytest.mark.django_db
 Work = Callable[[], int]
@@ -204,6 +204,6 @@ def test_pages_cost_the_same_for_three_and_for_sixty_lines(
         )
     filing = upload(browser, *(sample.row(document_number=number, wage="x") for number in people))
     work()
-    for path, most in ((filing, 20), (f"{filing}findings/", 17), (f"{filing}lines/", 18)):
+    for path, most in ((filing, 24), (f"{filing}findings/", 18), (f"{filing}lines/", 20)):
         with django_assert_max_num_queries(most):  # type: ignore[attr-defined]
             assert browser.get(path).status_code == 200

@@ -32,7 +32,7 @@ OWN = {
     "/contracts/": 1,
     "/filings/": 1,
     "/filings/drafts/": 1,
-    "/filings/medical/": 3,
+    "/filings/medical/": 4,
     "/notices/": 1,
 }
 

@@ -28,9 +28,9 @@ from shebao.portal.downloads import download, open_once
 from shebao.portal.forms import BatchForm, client_key, new_client_key
 from shebao.portal.pages import filing as own_filing
 from shebao.portal.pages import found, page, tells_conflicts
-from shebao.services.enrolment.sources import SHEET_COLUMNS
+from shebao.services.registration.sources import SHEET_COLUMNS
 
-SERVICE = "enrolment"
+SERVICE = "registration"
 
 
 @policy.clerk

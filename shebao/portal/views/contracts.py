@@ -104,7 +104,8 @@ def _own(request: ClerkRequest, contract_id: int) -> Contract:
 
 
 def _contract_page(request: ClerkRequest, one: Contract, form: PurposeForm, *, shown: bool) -> HttpResponse:
-    message = queries.medical_messages(one.declaration_id, [one.line_no]).get(one.line_no)
+    message = queries.last_medical_message(one)
+    numbers = numbers_of([one.declaration_id, *([one.end_declaration_id] if one.end_declaration_id else [])])
     history = queries.contracts_of_person(one.person_id, request.employer.pk)
     person = one.person
     context = {
@@ -117,7 +118,8 @@ def _contract_page(request: ClerkRequest, one: Contract, form: PurposeForm, *, s
         "spells": [(presenters.scheme_names([spell.scheme]), spell) for spell in queries.spells(one.pk)],
         "medical": presenters.medical_of(message),
         "history": [each for each in history if each.pk != one.pk],
-        "filing_number": numbers_of([one.declaration_id]).get(one.declaration_id, ""),
+        "filing_number": numbers.get(one.declaration_id, ""),
+        "ending_number": numbers.get(one.end_declaration_id or 0, ""),
     }
     return page(request, "contract", context)
 
@@ -136,5 +138,7 @@ def _names(one: Contract) -> dict[str, str]:
         "signing": name("signing", one.signing),
         "employment_form": name("employment_form", one.employment_form),
         "enrolment_reason": name("enrolment_reason", one.enrolment_reason),
+        "end_reason": name("contract_end_reason", one.end_reason),
+        "stop_reason": name("stop_reason", one.stop_reason),
         "medical_category": name("medical_person_category", one.medical_category),
     }

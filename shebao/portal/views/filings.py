@@ -19,12 +19,16 @@ from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.documents import queries as documents
 from shebao.kernel import clock
+from shebao.kernel.months import Month
 from shebao.portal import lists, presenters, queries
 from shebao.portal.forms import BatchForm
 from shebao.portal.pages import address, cursor, cut, page, question, tells_conflicts
 from shebao.portal.pages import filing as own_filing
+from shebao.portal.views import endings
 from shebao.portal.views.results import REFRESH_SECONDS, result
 from shebao.services.enrolment import queries as enrolment
+from shebao.services.registration import queries as registration
+from shebao.services.withdrawal import queries as withdrawal
 
 SIZE = 20
 WAIT_SECONDS = 3.0
@@ -190,7 +194,29 @@ def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
 
 
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    return _checked_single(request, declaration) if declaration.single else _checked_batch(request, declaration)
+    if not declaration.single:
+        return _checked_batch(request, declaration)
+    show = _checked_ending if declaration.service == endings.SERVICE else _checked_single
+    return show(request, declaration)
+
+
+def _checked_ending(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    """What will happen when an employee leaves; where only the month's charge is missing, it is offered here."""
+    line = withdrawal.line(declaration.pk, LINE)
+    waits = withdrawal.only_not_charged(declaration.pk, LINE)
+    if line is None or (line.state == LineState.BAD and not waits):
+        return redirect("edit", number=declaration.number)
+    found = declarations.findings(declaration.pk, line_no=LINE)
+    soft = any(finding.severity == "soft" for finding in found)
+    context = {
+        "declaration": declaration,
+        "kind": presenters.kind(declaration),
+        **endings.words(line),
+        "findings": presenters.finding_views([one for one in found if one.code != withdrawal.NOT_CHARGED], {}),
+        "not_charged": 1 if waits else 0,
+        "confirm_form": ConfirmForm(initial={"content_version": declaration.content_version}, soft=soft),
+    }
+    return page(request, "check_ending", context)
 
 
 def _checked_single(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
@@ -215,7 +241,7 @@ def _checked_single(request: ClerkRequest, declaration: Declaration) -> HttpResp
 def _checked_batch(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     counts = queries.finding_counts(declaration.pk)
     found = declarations.findings(declaration.pk, severity="hard", size=FINDINGS_SHOWN)
-    lines = queries.lines_by_number(declaration.pk, [finding.line_no for finding in found])
+    lines = registration.by_number(declaration.pk, [finding.line_no for finding in found])
     soft = any(severity == "soft" for severity, _code, _number in counts)
     context = {
         "declaration": declaration,
@@ -223,12 +249,25 @@ def _checked_batch(request: ClerkRequest, declaration: Declaration) -> HttpRespo
         "severities": presenters.by_severity(counts),
         "findings": presenters.finding_views(found, lines),
         "proofs": sum(number for _severity, code, number in counts if code in queries.NEEDS_PROOF),
-        "done_before": queries.line_counts(declaration.pk).get(LineState.DONE_BEFORE, 0),
+        "done_before": registration.counts(declaration.pk).get(LineState.DONE_BEFORE, 0),
+        **_endings_of_batch(declaration),
         "confirm_form": ConfirmForm(initial={"content_version": declaration.content_version}, soft=soft),
         "batch_form": BatchForm(),
         "timeline": presenters.timeline(declaration, declarations.timeline(declaration.pk)),
     }
     return page(request, "check_batch", context)
+
+
+def _endings_of_batch(declaration: Declaration) -> dict[str, object]:
+    """What the workbook's endings do together, and how many additions there are beside them."""
+    money = withdrawal.totals(declaration.pk)
+    return {
+        "money": money,
+        "adding": declaration.good - money["ending"],
+        "reasons": [presenters.end_reason(code, number) for code, number in withdrawal.reasons(declaration.pk)],
+        "not_charged": withdrawal.not_charged(declaration.pk),
+        "this_month": Month.of(clock.today()).chinese,
+    }
 
 
 def _has_soft(declaration: Declaration) -> bool:

@@ -18,8 +18,8 @@ from shebao.portal.downloads import download
 from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, page
 from shebao.portal.pages import filing as own_filing
 from shebao.portal.views.results import batch_lines
-from shebao.services.enrolment import catalogue
-from shebao.services.enrolment import queries as enrolment
+from shebao.services.registration import catalogue
+from shebao.services.registration import queries as registration
 
 SIZE = 50
 SEVERITIES = ("hard", "soft", "note")
@@ -51,7 +51,7 @@ def _findings_context(
 ) -> dict[str, object]:
     here = reverse("findings", args=[declaration.number])
     counts = queries.finding_counts(declaration.pk)
-    lines = queries.lines_by_number(declaration.pk, [finding.line_no for finding in shown])
+    lines = registration.by_number(declaration.pk, [finding.line_no for finding in shown])
     query = {"severity": severity, "code": code}
     after = {"line": shown[-1].line_no, "after": shown[-1].pk} if more else {}
     return {
@@ -75,7 +75,7 @@ def lines(request: ClerkRequest, number: str) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in LineState.values else ""
     after = cursor(request, "after")
-    rows = enrolment.lines(
+    rows = registration.lines(
         declaration.pk, state=state or None, after=min(after, LARGEST_LINE) if after else None, size=SIZE + 1
     )
     shown, more = cut(rows, SIZE)
@@ -83,7 +83,7 @@ def lines(request: ClerkRequest, number: str) -> HttpResponse:
     context = {
         "declaration": declaration,
         **batch_lines(declaration, shown),
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
+        "counts": presenters.line_tallies(registration.counts(declaration.pk)),
         "state": state,
         "here": here,
         "first_url": address(here, state=state) if after else "",

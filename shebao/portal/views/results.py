@@ -17,9 +17,14 @@ from shebao.portal import lists, presenters, queries
 from shebao.portal.forms import BatchForm
 from shebao.portal.pages import filing as own_filing
 from shebao.portal.pages import page, posted_line, tells_conflicts
+from shebao.portal.views import endings
 from shebao.services.enrolment import queries as enrolment
-from shebao.services.enrolment.actions import CORRECTABLE, begin_correction, may_correct
-from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.lines.judged import DONE_BEFORE
+from shebao.services.registration import queries as registration
+from shebao.services.registration.actions import CORRECTABLE, begin_correction, may_correct
+from shebao.services.registration.queries import EitherLine
+from shebao.services.withdrawal import queries as withdrawal
+from shebao.services.withdrawal.models import WithdrawalLine
 
 SIZE = 20
 REFRESH_SECONDS = 3
@@ -47,6 +52,9 @@ def result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "refresh_seconds": REFRESH_SECONDS if declaration.next_step is not None else 0,
         "cancellable": declaration.state in actions.CANCELLABLE and not declaration.effective,
     }
+    ending = withdrawal.line(declaration.pk, LINE) if declaration.service == endings.SERVICE else None
+    if ending is not None:
+        return page(request, "result_ending", context | _ending_result(declaration, ending))
     if declaration.single:
         return page(request, "result", context | _single_result(declaration))
     return page(request, "result_batch", context | _batch_result(declaration))
@@ -71,11 +79,26 @@ def _single_result(declaration: Declaration) -> dict[str, object]:
     }
 
 
-def _done_before(declaration: Declaration, line: EnrolmentLine | None) -> dict[str, object]:
+def _ending_result(declaration: Declaration, line: WithdrawalLine) -> dict[str, object]:
+    message = employment.medical_messages(declaration.pk, [LINE]).get(LINE)
+    contract = employment.contract(line.contract_id, declaration.employer_id) if line.contract_id else None
+    found = declarations.findings(declaration.pk, line_no=LINE, severity="hard")
+    return {
+        **endings.words(line),
+        "contract": contract,
+        "spells": _spells(contract.pk) if contract else [],
+        "medical": presenters.medical_of(message) if message else None,
+        "findings": presenters.finding_views(found, {}),
+        "correctable": line.state in CORRECTABLE and may_correct(declaration),
+        **_done_before(declaration, line),
+    }
+
+
+def _done_before(declaration: Declaration, line: EitherLine | None) -> dict[str, object]:
     """That the person was enrolled just so before, and by which filing; it is linked if it is one of the employer's."""
     if line is None or line.state != LineState.DONE_BEFORE:
         return {}
-    found = declarations.findings(declaration.pk, line_no=LINE, code="done_before", size=1)
+    found = [one for one in declarations.findings(declaration.pk, line_no=LINE) if one.code in DONE_BEFORE]
     earlier = str(found[0].params.get("number", "")) if found else ""
     known = declarations.find(earlier, declaration.employer_id) is not None
     return {"done_before": True, "earlier": earlier, "earlier_url": reverse("filing", args=[earlier]) if known else ""}
@@ -87,13 +110,13 @@ def _spells(contract_id: int) -> list[tuple[str, object]]:
 
 def _batch_result(declaration: Declaration) -> dict[str, object]:
     return {
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
-        **batch_lines(declaration, enrolment.lines(declaration.pk, size=SIZE)),
+        "counts": presenters.line_tallies(registration.counts(declaration.pk)),
+        **batch_lines(declaration, registration.lines(declaration.pk, size=SIZE)),
         "batch_form": BatchForm() if declaration.state == State.RETURNED else None,
     }
 
 
-def batch_lines(declaration: Declaration, lines: list[EnrolmentLine]) -> dict[str, object]:
+def batch_lines(declaration: Declaration, lines: list[EitherLine]) -> dict[str, object]:
     """The table of some lines, with their findings and what the medical side said, in two queries.
 
     Those that can be corrected one by one have a button for it, which belongs to the form `lists.CORRECT_FORM`.

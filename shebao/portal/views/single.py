@@ -34,6 +34,7 @@ from shebao.portal.forms import (
 )
 from shebao.portal.pages import filing as own_filing
 from shebao.portal.pages import page, question, tells_conflicts
+from shebao.portal.views import endings
 from shebao.services.enrolment.actions import fetch_shared
 
 SERVICE = "enrolment"
@@ -58,10 +59,15 @@ def new(request: ClerkRequest) -> HttpResponse:
 @policy.clerk
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ClerkRequest, number: str) -> HttpResponse:
-    """The form of a filing that was begun: with what was typed, its attachments, and its findings at their fields."""
+    """The form of a filing that was begun: with what was typed, its attachments, and its findings at their fields.
+
+    That of an ending is another one.
+    """
+    declaration = own_filing(request, number)
+    if declaration.service == endings.SERVICE and declaration.single:
+        return endings.edit(request, declaration)
     if request.method == "POST":
         return _handle(request, number)
-    declaration = own_filing(request, number)
     if not declaration.single or declaration.state not in actions.EDITABLE:
         return redirect("filing", number=number)
     return _form_page(request, declaration, declaration.payload, declaration.client_key)

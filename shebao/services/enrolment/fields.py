@@ -1,24 +1,8 @@
 """Every field of an enrolment, described once: form, template, reading and explanation sheet come from here."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Kind(StrEnum):
-    """What a field holds and how it is read."""
-
-    TEXT = "text"
-    NAME = "name"
-    DOCUMENT = "document"
-    CODE = "code"
-    SCHEMES = "schemes"
-    DATE = "date"
-    MONTH = "month"
-    MONEY = "money"
-    NUMBER = "number"
-    MOBILE = "mobile"
-    EMAIL = "email"
-    POSTCODE = "postcode"
+from shebao.services.lines.columns import Column, Kind
 
 
 class Section(StrEnum):
@@ -27,27 +11,6 @@ class Section(StrEnum):
     PERSON = "人员基本信息"
     CONTRACT = "劳动合同信息"
     INSURANCE = "参保信息"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field: `key` in programs, `title` on page and sheet; `table` names the code table of a CODE field.
-
-    `required` means for everybody; what is needed only in some cases is said in `help` and checked by the rules.
-    `most` is the greatest number of characters.
-    """
-
-    key: str
-    title: str
-    section: Section
-    kind: Kind = Kind.TEXT
-    required: bool = False
-    table: str = ""
-    most: int = 128
-    help: str = ""
-    example: str = ""
-    aliases: tuple[str, ...] = ()
-    width: int = 14
 
 
 P, C, I = Section.PERSON, Section.CONTRACT, Section.INSURANCE  # noqa: E741 - three letters that head the table below

@@ -3,7 +3,7 @@ select 'contract:' || contract.id as subject
 from employment_contract as contract
 join declarations_declaration as declaration
     on declaration.id = contract.declaration_id
-    and declaration.service = 'enrolment'
+    and declaration.service in ('enrolment', 'registration')
 left join enrolment_enrolmentline as line
     on line.declaration_id = contract.declaration_id
     and line.line_no = contract.line_no

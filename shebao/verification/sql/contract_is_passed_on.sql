@@ -3,7 +3,7 @@ select 'contract:' || contract.id || ' ' || recipient.system as subject
 from employment_contract as contract
 join declarations_declaration as declaration
     on declaration.id = contract.declaration_id
-    and declaration.service = 'enrolment'
+    and declaration.service in ('enrolment', 'registration')
 cross join (values ('medical'), ('national_pension')) as recipient (system)
 where not exists (
         select

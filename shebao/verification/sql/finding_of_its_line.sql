@@ -6,10 +6,16 @@ left join declarations_declaration as declaration
 where declaration.id is null
     or (
         finding.line_no <> 0
-        and declaration.service = 'enrolment'
+        and declaration.service in ('enrolment', 'withdrawal', 'registration')
         and not exists (
             select
             from enrolment_enrolmentline as line
+            where line.declaration_id = finding.declaration_id
+                and line.line_no = finding.line_no
+        )
+        and not exists (
+            select
+            from withdrawal_withdrawalline as line
             where line.declaration_id = finding.declaration_id
                 and line.line_no = finding.line_no
         )

@@ -10,10 +10,17 @@ left join lateral (
         count(*) filter (where line.state = 'returned') as returned,
         count(*) filter (where line.state = 'bad') as bad,
         count(*) filter (where line.state in ('read', 'good')) as open
-    from enrolment_enrolmentline as line
-    where line.declaration_id = declaration.id
+    from (
+        select adding.state
+        from enrolment_enrolmentline as adding
+        where adding.declaration_id = declaration.id
+        union all
+        select ending.state
+        from withdrawal_withdrawalline as ending
+        where ending.declaration_id = declaration.id
+    ) as line
 ) as counted on true
-where declaration.service = 'enrolment'
+where declaration.service in ('enrolment', 'withdrawal', 'registration')
     and declaration.next_step is null
     and (
         (

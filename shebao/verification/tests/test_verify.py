@@ -55,6 +55,22 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         "update outbox_message set line_no = 7 where id = $1",
         lambda one: one.medical.pk,
     ),
+    "ended_contract_covers_no_more": (
+        "update employment_contract set ended_on = '2000-01-01' where id = $1",
+        lambda one: one.contract.pk,
+    ),
+    "effective_ending_has_ended_its_contract": (
+        "update withdrawal_withdrawalline set ended_on = ended_on - 1 where id = $1",
+        lambda one: one.ending.pk,
+    ),
+    "contract_ended_by_effective_line": (
+        "update withdrawal_withdrawalline set state = 'failed' where id = $1",
+        lambda one: one.ending.pk,
+    ),
+    "ending_is_passed_on": (
+        "update outbox_message set kind = 'enrolled' where declaration_id = $1",
+        lambda one: one.ending.declaration_id,
+    ),
     "message_is_watched": (
         (
             "update outbox_message set state = 'sent', answered_at = null, chased = 0, "

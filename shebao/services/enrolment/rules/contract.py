@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from shebao.kernel.findings import Finding, hard, note, soft
-from shebao.services.enrolment.rules.given import Facts, ProbationLimits, Setting, age, complained
+from shebao.services.enrolment.rules.given import Facts, ProbationLimits, Setting, age
 from shebao.services.enrolment.shape import ShapedLine
 
 FIXED_TERM, OPEN_ENDED, TASK = "CT1", "CT2", "CT3"
@@ -15,7 +15,7 @@ THREE_YEARS: Final = 36
 
 def term(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     """The contract's dates fit each other and its kind (劳动合同法 §13 to 15)."""
-    if line.term_kind == FIXED_TERM and line.ends_on is None and not complained(line, "ends_on"):
+    if line.term_kind == FIXED_TERM and line.ends_on is None and not line.complained("ends_on"):
         yield hard("end_missing", "ends_on")
     if line.term_kind == OPEN_ENDED and line.ends_on:
         yield hard("end_not_wanted", "ends_on")
@@ -71,7 +71,7 @@ def dispatch(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding
     dispatched = given.flag("contract_kind", line.contract_kind, "dispatch") or given.flag(
         "employment_form", line.employment_form, "dispatch"
     )
-    if dispatched and not line.using_employer and not complained(line, "using_employer"):
+    if dispatched and not line.using_employer and not line.complained("using_employer"):
         yield hard("using_employer_missing", "using_employer")
     if line.using_employer and not dispatched:
         yield soft("using_employer_unexpected", "using_employer")

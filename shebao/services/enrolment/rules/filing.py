@@ -18,6 +18,9 @@ def filing(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     first = given.first_row.get((line.document_type, line.document_number), line.row)
     if first != line.row:
         yield hard("duplicate_line", "document_number", row=first)
+    leaving = given.ending.get((line.document_type, line.document_number))
+    if leaving is not None and line.document_number:
+        yield hard("ending_in_same_filing", "document_number", row=leaving)
     if facts.pending_number:
         yield hard("pending_elsewhere", "document_number", number=facts.pending_number)
     if line.mobile and given.mobiles.get(line.mobile, 0) > SAME_MOBILE:

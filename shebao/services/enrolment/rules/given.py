@@ -1,6 +1,6 @@
 """What a rule is given besides the line: what is known about the person, and what is the same for the whole filing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,8 +59,9 @@ class Setting:
     registration_days: int
     probation: ProbationLimits
     employer_open: bool
-    first_row: dict[tuple[str, str], int]
-    mobiles: dict[str, int]
+    first_row: Mapping[tuple[str, str], int]
+    ending: Mapping[tuple[str, str], int]
+    mobiles: Mapping[str, int]
     proven: frozenset[int]
     law: Law
 
@@ -87,14 +88,15 @@ def setting(
     today: date,
     *,
     employer_open: bool,
-    first_row: dict[tuple[str, str], int],
-    mobiles: dict[str, int],
+    first_row: Mapping[tuple[str, str], int],
+    ending: Mapping[tuple[str, str], int],
+    mobiles: Mapping[str, int],
     proven: frozenset[int],
 ) -> Setting:
     """The setting of a filing checked on `today`.
 
-    `first_row` tells the first row of each document, `mobiles` how many lines have a number, `proven` the lines whose
-    proof of identity has been handed in.
+    `first_row` tells the first row of each document, `ending` the row that ends this person's contract in the same
+    filing, `mobiles` how many lines have a number, `proven` the lines whose proof of identity has been handed in.
     """
     month = Month.of(today)
     wage = law.find("minimum_wage", today)
@@ -114,6 +116,7 @@ def setting(
         ),
         employer_open=employer_open,
         first_row=first_row,
+        ending=ending,
         mobiles=mobiles,
         proven=proven,
         law=law,
@@ -126,11 +129,6 @@ def _upper_bound(law: Law, month: Month) -> Decimal | None:
         return law.bounds("110", month).upper
     except NoLawError:
         return None
-
-
-def complained(line: ShapedLine, key: str) -> bool:
-    """Whether reading the line already found fault with a field."""
-    return any(finding.field == key and finding.severity == "hard" for finding in line.findings)
 
 
 def age(birth: date, day: date) -> int:

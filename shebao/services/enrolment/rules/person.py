@@ -6,7 +6,7 @@ from typing import Final
 
 from shebao.kernel.findings import Finding, hard, note, soft
 from shebao.kernel.months import FIRST_YEAR
-from shebao.services.enrolment.rules.given import Facts, Setting, age, complained
+from shebao.services.enrolment.rules.given import Facts, Setting, age
 from shebao.services.enrolment.shape import ShapedLine
 
 FEMALE: Final = "2"
@@ -22,9 +22,9 @@ def identity(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding
         yield hard("birth_differs", "birth_date", number=line.number_birth.isoformat())
     if line.number_sex and line.sex != line.number_sex:
         yield hard("sex_differs", "sex", number=given.name("sex", line.number_sex))
-    if line.birth_date is None and line.document_number and not complained(line, "birth_date"):
+    if line.birth_date is None and line.document_number and not line.complained("birth_date"):
         yield hard("birth_missing", "birth_date")
-    if line.sex not in SEXES and line.document_number and not line.number_sex and not complained(line, "sex"):
+    if line.sex not in SEXES and line.document_number and not line.number_sex and not line.complained("sex"):
         yield hard("sex_missing", "sex")
     if facts.recorded_name and line.name and facts.recorded_name != line.name:
         yield hard("name_differs_from_record", "name")
@@ -56,14 +56,14 @@ def origin(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     if household and household != group:
         yield hard("household_differs", "household_registration", document=document)
     yield from _nationality(line, group, given)
-    if group != "domestic" and line.document_valid_until is None and not complained(line, "document_valid_until"):
+    if group != "domestic" and line.document_valid_until is None and not line.complained("document_valid_until"):
         yield hard("validity_missing", "document_valid_until")
     if line.document_valid_until and line.document_valid_until < given.today:
         yield hard("document_expired", "document_valid_until", day=line.document_valid_until.isoformat())
 
 
 def _nationality(line: ShapedLine, group: str, given: Setting) -> Iterator[Finding]:
-    if complained(line, "nationality"):
+    if line.complained("nationality"):
         return
     if group == "foreign":
         if line.nationality in CHINESE:

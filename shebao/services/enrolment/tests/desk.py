@@ -25,10 +25,12 @@ from shebao.review import actions as review
 from shebao.review import queries as cases
 from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.asking import Authorities
-from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.enrolment.tests.people import NOW, coded
+from shebao.services.registration import queries as registration
+from shebao.services.withdrawal.fields import GENERATE
 from shebao.verification.run import verify
 from shebao.worker import steps
+from tests.workbooks import identity_number, name_of
 
 SYSTEM: Final = Actor.system("tests", door="cli")
 LONG_AGO: Final = date(2020, 1, 1)
@@ -95,10 +97,10 @@ class Desk:
     def actor(self) -> Actor:
         return Actor("user", "经办人", "portal", user_id=self.user_id, employer_id=self.employer.pk)
 
-    def begin(self, *, single: bool, key: str = "") -> Declaration:
+    def begin(self, *, single: bool, key: str = "", service: str = "enrolment") -> Declaration:
         return actions.begin(
             self.actor,
-            service="enrolment",
+            service=service,
             employer_id=self.employer.pk,
             single=single,
             client_key=key or str(uuid.uuid4()),
@@ -115,6 +117,25 @@ class Desk:
         if proven:
             self.prove(draft)
         return self.submit(draft)
+
+    def end(self, serial: int = 0, **typed: str) -> Declaration:
+        """A single ending as far as its check."""
+        draft = self.begin(single=True, service="withdrawal")
+        payload = {
+            "name": name_of(serial),
+            "document_type": "01",
+            "document_number": identity_number(serial),
+            "end_reason": "T37",
+            "stop_reason": "222",
+            **typed,
+        }
+        actions.save(self.actor, draft.pk, payload, now=self.now)
+        return self.submit(draft)
+
+    def choose_month(self, checked: Declaration) -> Declaration:
+        """生成当月缴费 for all lines that need it, and the check that follows."""
+        actions.choose(self.actor, checked.pk, GENERATE, "1", now=self.now)
+        return self.work(checked)
 
     def batch(self, content: bytes, name: str = "增员.xlsx") -> Declaration:
         """A batch as far as its check."""
@@ -189,8 +210,7 @@ def codes(declaration: Declaration) -> set[str]:
 
 def states(declaration: Declaration) -> list[str]:
     """States of the lines, in order."""
-    lines = EnrolmentLine.objects.filter(declaration_id=declaration.pk).order_by("line_no")
-    return list(lines.values_list("state", flat=True))
+    return [line.state for line in registration.lines(declaration.pk, size=100_000)]
 
 
 def steps_told(declaration: Declaration) -> list[str]:

@@ -38,7 +38,9 @@ class Example:
 
 def setting(**changed: Any) -> rules.Setting:
     """The setting of a filing on the day of these tests."""
-    usual: dict[str, Any] = {"employer_open": True, "first_row": {}, "mobiles": {}, "proven": frozenset()}
+    usual: dict[str, Any] = {
+        "employer_open": True, "first_row": {}, "ending": {}, "mobiles": {}, "proven": frozenset(),
+    }  # fmt: skip
     return rules.setting(law(), TODAY, **(usual | changed))
 
 
@@ -131,6 +133,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     # the filing
     "employer_closed": Example("", good(), given={"employer_open": False}),
     "duplicate_line": Example("document_number", good(), given={"first_row": {("01", identity_number(0)): 7}}),
+    "ending_in_same_filing": Example("document_number", good(), given={"ending": {("01", identity_number(0)): 7}}),
     "pending_elsewhere": known(pending_number="202611230000000001"),
     "mobile_shared": Example("mobile", good(), SOFT, given={"mobiles": {"13800000000": 4}}),
     # who it is

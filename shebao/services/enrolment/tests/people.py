@@ -6,9 +6,10 @@ from typing import Final
 
 from shebao.documents.spreadsheets.cells import Cell
 from shebao.law import law
-from shebao.services.enrolment.fields import COLUMNS, KEYS, Kind
-from shebao.services.enrolment.reading import offered
+from shebao.services.enrolment.fields import COLUMNS, KEYS
 from shebao.services.enrolment.shape import ShapedLine, Shaper
+from shebao.services.lines.columns import Kind
+from shebao.services.lines.reading import offered
 from tests.workbooks import FOREIGN, TAIWAN, identity_number, right
 
 NOW: Final = datetime(2026, 11, 23, 2, tzinfo=UTC)

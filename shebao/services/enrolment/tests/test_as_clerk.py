@@ -15,9 +15,10 @@ from shebao.documents import actions as documents
 from shebao.documents.models import StoredFile
 from shebao.kernel.errors import TooMany
 from shebao.services.enrolment import queries
-from shebao.services.enrolment.actions import begin_correction, fetch_shared
+from shebao.services.enrolment.actions import fetch_shared
 from shebao.services.enrolment.tests.desk import LONG_AGO, SYSTEM, Desk
 from shebao.services.enrolment.tests.people import foreigner, good
+from shebao.services.registration.actions import begin_correction
 from tests.workbooks import identity_number, name_of, workbook
 
 pytestmark = pytest.mark.django_db

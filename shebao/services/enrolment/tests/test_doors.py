@@ -106,5 +106,5 @@ def test_every_write_is_under_an_action(desk: Desk) -> None:
         verbs = [row[0] for row in cursor.fetchall()]
     assert verbs == [
         "begin_declaration", "save_declaration", "submit_declaration", "read_declaration", "check_declaration",
-        "confirm_declaration", "enrol",
+        "confirm_declaration", "register",
     ]  # fmt: skip

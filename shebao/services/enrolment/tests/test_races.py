@@ -12,9 +12,9 @@ from shebao.declarations import actions
 from shebao.declarations.models import Declaration, State
 from shebao.employment.models import Contract
 from shebao.outbox.models import Message
-from shebao.services.enrolment import applying
 from shebao.services.enrolment.tests.desk import Desk, codes, effects, open_cases
 from shebao.services.enrolment.tests.people import good
+from shebao.services.registration import applying
 from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)

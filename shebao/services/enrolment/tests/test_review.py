@@ -14,7 +14,6 @@ from shebao.kernel.errors import Conflict, NotFound
 from shebao.notices.models import Notice
 from shebao.persons.models import Person
 from shebao.review.models import Case, Verdict
-from shebao.services.enrolment import actions as enrolment
 from shebao.services.enrolment import queries as lines
 from shebao.services.enrolment.tests.desk import (
     SYSTEM,
@@ -28,6 +27,7 @@ from shebao.services.enrolment.tests.desk import (
     violations,
 )
 from shebao.services.enrolment.tests.people import coded, foreigner, good, taiwan
+from shebao.services.registration import actions as registration
 from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
@@ -136,12 +136,12 @@ def test_a_returned_line_beside_effects_is_corrected_by_itself(desk: Desk, offic
     with pytest.raises(Conflict) as refused:
         desk.submit(mixed)
     assert "逐个补正" in refused.value.remedy
-    draft = enrolment.begin_correction(desk.actor, mixed.pk, 3, now=desk.now)
+    draft = registration.begin_correction(desk.actor, mixed.pk, 3, now=desk.now)
     assert (draft.state, draft.single) == (State.DRAFT, True)
     assert draft.payload == dict.fromkeys(draft.payload, "") | coded(taiwan(2)) | {
         "sex": "1", "birth_date": "1990-03-07", "nationality": "TWN", "shared_lookup": "",
     }  # fmt: skip
-    assert enrolment.begin_correction(desk.actor, mixed.pk, 3, now=desk.now) == draft
+    assert registration.begin_correction(desk.actor, mixed.pk, 3, now=desk.now) == draft
     assert describe("correction", queries.timeline(draft.pk)[0].params) == f"补正业务流水号 {mixed.number} 第 3 人"
     told = queries.timeline(mixed.pk)[-1]
     assert (describe(told.kind, told.params), told.line_no) == (f"已另行补正,业务流水号 {draft.number}", 3)
@@ -155,7 +155,7 @@ def test_a_returned_line_beside_effects_is_corrected_by_itself(desk: Desk, offic
 
 def test_a_returned_line_is_corrected_while_others_still_wait(desk: Desk, officer: User, mixed: Declaration) -> None:
     desk.decide(officer, case_of(mixed, 3), Verdict.RETURN, "改")
-    draft = enrolment.begin_correction(desk.actor, mixed.pk, 3, now=desk.now)
+    draft = registration.begin_correction(desk.actor, mixed.pk, 3, now=desk.now)
     assert desk.confirm(desk.submit(proven(desk, draft))).state == State.IN_REVIEW
 
 
@@ -166,26 +166,26 @@ def proven(desk: Desk, draft: Declaration) -> Declaration:
 
 def test_a_correction_that_came_to_nothing_may_be_begun_again(desk: Desk) -> None:
     done = desk.confirm(desk.batch(workbook([good(0), good(1, wage="九千")])))
-    first = enrolment.begin_correction(desk.actor, done.pk, 2, now=desk.now)
+    first = registration.begin_correction(desk.actor, done.pk, 2, now=desk.now)
     assert first.payload["wage"] == "九千"
     actions.cancel(desk.actor, first.pk, now=desk.now)
-    second = enrolment.begin_correction(desk.actor, done.pk, 2, now=desk.now)
+    second = registration.begin_correction(desk.actor, done.pk, 2, now=desk.now)
     assert second != first
     corrected = actions.save(desk.actor, second.pk, second.payload | {"wage": "9000"}, now=desk.now)
     assert desk.confirm(desk.submit(corrected)).state == State.EFFECTIVE
-    assert enrolment.begin_correction(desk.actor, done.pk, 2, now=desk.now) == second
+    assert registration.begin_correction(desk.actor, done.pk, 2, now=desk.now) == second
 
 
 def test_what_needs_no_correction_is_not_corrected(desk: Desk, mixed: Declaration) -> None:
     for line_no, code in ((1, "nothing_to_correct"), (3, "nothing_to_correct")):
         with pytest.raises(Conflict) as refused:
-            enrolment.begin_correction(desk.actor, mixed.pk, line_no, now=desk.now)
+            registration.begin_correction(desk.actor, mixed.pk, line_no, now=desk.now)
         assert refused.value.code == code
     with pytest.raises(NotFound):
-        enrolment.begin_correction(desk.actor, mixed.pk, 9, now=desk.now)
+        registration.begin_correction(desk.actor, mixed.pk, 9, now=desk.now)
     draft = desk.single(good(5, wage="0"))
     with pytest.raises(Conflict) as refused:
-        enrolment.begin_correction(desk.actor, draft.pk, 1, now=desk.now)
+        registration.begin_correction(desk.actor, draft.pk, 1, now=desk.now)
     assert refused.value.code == "not_finished"
 
 

@@ -14,7 +14,7 @@ from shebao.services.enrolment.fields import COLUMNS, KEYS
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.enrolment.shape import ShapedLine, Shaper
 from shebao.services.enrolment.tests.people import TODAY, coded, foreigner, good, shaped, taiwan
-from shebao.services.enrolment.tests.test_reading import CELLS
+from shebao.services.lines.tests.test_reading import CELLS
 from tests.workbooks import identity_number
 
 LENGTHS: dict[str, int] = {

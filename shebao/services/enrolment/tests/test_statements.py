@@ -12,9 +12,9 @@ from shebao.database import bulk
 from shebao.declarations import actions
 from shebao.declarations.models import Declaration, State
 from shebao.review.models import Case, Decision
-from shebao.services.enrolment import applying
 from shebao.services.enrolment.tests.desk import SYSTEM, Desk
 from shebao.services.enrolment.tests.people import TODAY
+from shebao.services.registration import applying
 from tests.workbooks import Row, identity_number, right, workbook, wrong_lines
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from shebao.audit import actions as audit
+from shebao.contributions.models import Wage
 from shebao.declarations.models import Declaration, State
 from shebao.documents import storage
 from shebao.documents.models import StoredFile
@@ -18,7 +19,6 @@ from shebao.outbox.models import Message
 from shebao.persons.models import Person
 from shebao.portal import workbooks
 from shebao.services.enrolment.fields import BY_KEY
-from shebao.services.enrolment.sources import SHEET_COLUMNS
 from shebao.services.enrolment.tests.desk import (
     SYSTEM,
     Desk,
@@ -31,6 +31,7 @@ from shebao.services.enrolment.tests.desk import (
     violations,
 )
 from shebao.services.enrolment.tests.people import TODAY, foreigner, good
+from shebao.services.registration.sources import SHEET_COLUMNS
 from tests.workbooks import (
     FIRST_ROW,
     Returned,
@@ -118,6 +119,7 @@ def scene(desk: Desk, other_desk: Desk, registry: Registry, pension: Pension) ->
         Person.objects.filter(document_number=numbers[4]).update(retired_on=date(2026, 11, 1))
         gone = Contract.objects.filter(person__document_number__in=[numbers[2], numbers[3], numbers[4]])
         Coverage.objects.filter(contract__in=gone).update(from_month=202501, to_month=202510)
+        Wage.objects.filter(contract_id__in=gone.values("pk")).update(from_month=202501, to_month=202510)
         gone.update(ended_on=date(2025, 10, 31), starts_on=date(2025, 1, 1))
     pension.elsewhere[numbers[5]] = "130000"
     registry.unknown.add(numbers[6])

@@ -57,6 +57,15 @@
   const boxesOf = (form, key) =>
     Array.from(form.querySelectorAll('input[type="checkbox"]')).filter((box) => box.name === key || box.value === key);
 
+  // A choice proposes the usual one of another field, until somebody has chosen there: data-proposes="field a:x b:y".
+  function propose(select) {
+    const [name, ...pairs] = select.dataset.proposes.split(" ");
+    const [field] = named(select.form, name);
+    if (!field || field.dataset.chosen) return;
+    const pair = pairs.find((one) => one.startsWith(`${select.value}:`));
+    field.value = pair ? pair.slice(select.value.length + 1) : "";
+  }
+
   function companionsOf(box) {
     if (box.dataset.links) return box.dataset.links.split(/\s+/);
     // In a group of boxes: "name>full_pinyin rare; other>one two", by the values of the boxes.
@@ -370,6 +379,8 @@
 
   document.addEventListener("change", (event) => {
     const field = event.target;
+    if (field.matches("select")) field.dataset.chosen = "1";
+    if (field.matches("[data-proposes]")) propose(field);
     if (field.matches('input[type="checkbox"]')) tickCompanions(field);
     if (field.matches("[data-select-all]")) selectAll(field);
     if (field.matches('input[type="file"]')) listFiles(field);

@@ -24,7 +24,7 @@ from shebao.kernel.months import Month
 from shebao.kernel.widths import fold
 from shebao.law import Law
 from shebao.law.values import Code
-from shebao.services.enrolment.fields import Column, Kind
+from shebao.services.lines.columns import Column, Kind
 
 Value = str | date | Decimal | int | None
 Parsed = tuple[Value, str | None]

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from shebao.documents.spreadsheets.cells import BoolCell, Cell, DateCell, ErrorCell, FormulaCell, MergedCell, NumberCell
 from shebao.law import law
-from shebao.services.enrolment import reading
 from shebao.services.enrolment.catalogue import CATALOGUE
-from shebao.services.enrolment.fields import COLUMNS, Column, Kind
-from shebao.services.enrolment.reading import CachedParser, code_names, offered, parser_of, to_text
+from shebao.services.enrolment.fields import COLUMNS
 from shebao.services.enrolment.tests.people import TODAY
+from shebao.services.lines import reading
+from shebao.services.lines.columns import Column, Kind
+from shebao.services.lines.reading import CachedParser, code_names, offered, parser_of, to_text
 
 CODED = [column for column in COLUMNS if column.kind is Kind.CODE]
 

@@ -1,0 +1,50 @@
+"""Rules about what is owed: the month of leaving has to be charged, later months are no longer owed."""
+
+from collections.abc import Iterator
+
+from shebao.kernel.findings import Finding, hard, note, soft
+from shebao.kernel.money import from_fen, show
+from shebao.kernel.months import Month
+from shebao.services.withdrawal.money import later, needs_charge
+from shebao.services.withdrawal.rules.given import Facts, Setting
+from shebao.services.withdrawal.shape import EndingLine
+
+
+def month(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Finding]:
+    """Who leaves this month is still insured and paid for it: the month's charge exists first, or is made now."""
+    if not facts.running or not needs_charge(line.last_month, facts.charges, given.month):
+        return
+    if not given.generate:
+        yield hard("month_not_charged", "ended_on", month=given.month.chinese)
+    elif facts.generated is None:
+        yield hard("month_not_assessable", "ended_on", month=given.month.chinese)
+    else:
+        yield note(
+            "month_is_charged",
+            "ended_on",
+            month=given.month.chinese,
+            employer=_yuan(facts.generated.employer),
+            personal=_yuan(facts.generated.personal),
+        )
+
+
+def later_months(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Finding]:
+    """Charges for months after the last one: unpaid ones are cancelled, paid ones may be refunded."""
+    if not facts.running or line.ended_on is None:
+        return
+    gone = later(facts.charges, line.last_month)
+    unpaid, paid = sum(one.unpaid for one in gone), sum(one.paid for one in gone)
+    if unpaid:
+        yield soft("later_months_unpaid", "ended_on", months=_named(one.month for one in gone if one.unpaid),
+                   amount=_yuan(unpaid))  # fmt: skip
+    if paid:
+        yield soft("later_months_paid", "ended_on", months=_named(one.month for one in gone if one.paid),
+                   amount=_yuan(paid))  # fmt: skip
+
+
+def _named(months: Iterator[int]) -> str:
+    return "、".join(Month.from_int(each).chinese for each in months)
+
+
+def _yuan(fen: int) -> str:
+    return show(from_fen(fen))
