@@ -3,6 +3,8 @@
 from django.urls import path
 
 from shebao.portal.views import (
+    base_filings,
+    bases,
     batch,
     contracts,
     endings,
@@ -48,6 +50,15 @@ urlpatterns = [
     path("filings/<str:number>/failures.xlsx", lines.failures, name="failures"),
     path("filings/<str:number>/proofs/", proofs.proofs, name="proofs"),
     path("filings/<str:number>/files/<int:file_id>/", files.open_file, name="file"),
+    path("bases/", bases.declare, name="bases"),
+    path("bases/autosave/", bases.autosave, name="bases-autosave"),
+    path("bases/template.<str:kind>", bases.template, name="bases-template"),
+    path("bases/upload/", base_filings.upload, name="bases-upload"),
+    path("bases/<str:number>/", base_filings.filing, name="bases-filing"),
+    path("bases/<str:number>/confirm/", base_filings.confirm, name="bases-confirm"),
+    path("bases/<str:number>/workbook/", base_filings.repaired, name="bases-workbook"),
+    path("bases/<str:number>/lines/", base_filings.lines, name="bases-lines"),
+    path("bases/<str:number>/marked.xlsx", base_filings.marked, name="bases-marked"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="read-notices"),
     path("notices/<int:notice_id>/read/", notices.read, name="read-notice"),

@@ -38,7 +38,7 @@ def draft(actor: Actor, *, employer_id: int, client_key: str, now: datetime) -> 
 
 
 def keep_wages(actor: Actor, declaration_id: int, typed: Mapping[int, str], *, now: datetime) -> int:
-    """Keep what was typed, by contract; an empty text takes the contract out again. How many wages changed.
+    """Keep what was typed, by contract; one that was cleared is not declared. How many wages changed.
 
     Contracts of other employers are passed over. What is as it was makes no new version of the filing. Raises NotFound,
     or Conflict when the filing is with the worker or finished.
@@ -52,18 +52,23 @@ def keep_wages(actor: Actor, declaration_id: int, typed: Mapping[int, str], *, n
             return 0
         with action(actor, "type_wages", subject=f"declaration:{declaration_id}", details={"wages": len(changed)}):
             declarations.renew(declaration_id, single=True, now=now)
-            params = {"declaration": declaration_id, "employer": filing.employer_id}
-            taken_out = [contract for contract, text in changed.items() if not text]
-            kept = {contract: text for contract, text in changed.items() if text}
-            bulk.run(__file__, "take_out_typed", params | {"contracts": taken_out})
-            bulk.run(__file__, "keep_typed", params | {"contracts": list(kept), "typed": list(kept.values())})
+            bulk.run(
+                __file__,
+                "keep_typed",
+                {
+                    "declaration": declaration_id,
+                    "employer": filing.employer_id,
+                    "contracts": list(changed),
+                    "typed": list(changed.values()),
+                },
+            )
     return len(changed)
 
 
 def _changed(filing: Declaration, typed: Mapping[int, str]) -> dict[int, str]:
     before = queries.typed(filing.pk, list(typed))
     cleaned = {contract: _clean(text) for contract, text in typed.items()}
-    return {contract: text for contract, text in cleaned.items() if text != before.get(contract, "")}
+    return {contract: text for contract, text in cleaned.items() if text != before.get(contract)}
 
 
 def _clean(text: str) -> str:

@@ -31,9 +31,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "not_under_contract": Entry(
         _("该人员自{month}起在本单位没有劳动合同。"), _("请核对证件号码;尚未办理增员的,请先办理增员。")
     ),
-    "contract_ended": Entry(
-        _("该人员的劳动合同已于{month}终止。"), _("申报的缴费基数只用于终止当月及以前的月份。")
-    ),
+    "contract_ended": Entry(_("该人员的劳动合同已于{month}终止。"), _("申报的缴费基数只用于终止当月及以前的月份。")),
     # wage
     "wage_zero": Entry(_("申报月平均工资必须大于0。"), _("请填写上一年月平均工资。")),
     "wage_in_thousands": Entry(_("申报月平均工资不足100元。"), _("请核对是否以千元或万元为单位。")),

@@ -187,7 +187,15 @@ def _priced(declaration: Declaration, line: ShapedLine, known: rules.Facts) -> m
 
 def _outcome_row(one: Judged, changes: dict[int, money.Change]) -> tuple[Any, ...]:
     line, known, _, state = one
-    place = (line.line_no, state.value, known.contract_id, known.person_id, known.from_month, known.replaces, known.wage)
+    place = (
+        line.line_no,
+        state.value,
+        known.contract_id,
+        known.person_id,
+        known.from_month,
+        known.replaces,
+        known.wage,
+    )
     change = changes.get(known.contract_id or 0) if state is LineState.GOOD else None
     if change is None:
         return (*place, None, None, None, None, None)

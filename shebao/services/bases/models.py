@@ -23,7 +23,9 @@ class WageLine(Line):
     bases = models.JSONField(
         null=True, db_comment="sensitive: by scheme: base before (null: none) and after, whole yuan a month"
     )
-    employer_before_fen = models.BigIntegerField(null=True, db_comment="sensitive: employer's share a month before, fen")
+    employer_before_fen = models.BigIntegerField(
+        null=True, db_comment="sensitive: employer's share a month before, fen"
+    )
     employer_after_fen = models.BigIntegerField(null=True, db_comment="sensitive: employer's share a month after, fen")
     personal_before_fen = models.BigIntegerField(null=True, db_comment="sensitive: person's share a month before, fen")
     personal_after_fen = models.BigIntegerField(null=True, db_comment="sensitive: person's share a month after, fen")

@@ -1,12 +1,15 @@
 """Reads of base declarations: the employees with their wages, the draft, lines and sums of a filing."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from shebao.database import bulk
 from shebao.declarations.actions import EDITABLE
-from shebao.declarations.models import Declaration
+from shebao.declarations.models import Declaration, Finding, LineState
 from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.bases.sources import YEAR
 
@@ -56,7 +59,7 @@ def typed(declaration_id: int, contracts: Sequence[int] | None = None) -> dict[i
 
 def count_typed(declaration_id: int) -> int:
     """For how many contracts a wage was typed."""
-    return TypedWage.objects.filter(declaration_id=declaration_id).count()
+    return TypedWage.objects.filter(declaration_id=declaration_id).exclude(typed="").count()
 
 
 def current_wages(employer_id: int, contracts: Sequence[int], month: int) -> dict[int, CurrentWage]:
@@ -79,15 +82,46 @@ def employees(employer_id: int, month: int) -> Iterator[Employee]:
 
 
 def lines(
-    declaration_id: int, *, state: str | None = None, after: int | None = None, size: int = 50
+    declaration_id: int,
+    *,
+    state: str | None = None,
+    code: str | None = None,
+    after: int | None = None,
+    size: int = 50,
 ) -> list[WageLine]:
-    """Lines in order, at most `size`, those behind line number `after`."""
+    """Lines in order, at most `size`, those behind line number `after`; only in a state, or with a finding."""
     found = WageLine.objects.filter(declaration_id=declaration_id)
     if state:
         found = found.filter(state=state)
+    if code:
+        codes = Finding.objects.filter(declaration_id=declaration_id, code=code).values("line_no")
+        found = found.filter(line_no__in=codes)
     if after is not None:
         found = found.filter(line_no__gt=after)
     return list(found.order_by("line_no")[:size])
+
+
+def by_number(declaration_id: int, line_nos: Sequence[int]) -> dict[int, WageLine]:
+    """Some lines of a filing, by their number."""
+    found = WageLine.objects.filter(declaration_id=declaration_id, line_no__in=line_nos)
+    return {line.line_no: line for line in found}
+
+
+def line_counts(declaration_id: int) -> dict[str, int]:
+    """How many lines of a filing stand in each state."""
+    found = WageLine.objects.filter(declaration_id=declaration_id).values_list("state")
+    return dict(found.annotate(number=Count("id")).order_by())
+
+
+def faults(declaration_id: int, contracts: Sequence[int]) -> dict[int, list[Finding]]:
+    """Hard findings of a filing about these contracts, by contract."""
+    bad = WageLine.objects.filter(declaration_id=declaration_id, contract_id__in=contracts, state=LineState.BAD)
+    contract_of = dict(bad.values_list("line_no", "contract_id"))
+    found = Finding.objects.filter(declaration_id=declaration_id, line_no__in=contract_of, severity="hard")
+    grouped: dict[int, list[Finding]] = defaultdict(list)
+    for finding in found.order_by("line_no", "id"):
+        grouped[contract_of[finding.line_no]].append(finding)
+    return dict(grouped)
 
 
 def totals(declaration_id: int) -> Totals:

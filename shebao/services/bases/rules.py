@@ -63,7 +63,9 @@ class Setting:
         return self.today > self.year.closes_on
 
 
-def setting(law: Law, year: ContributionYear, today: date, *, employer_open: bool, rows: dict[tuple[str, str], int]) -> Setting:
+def setting(
+    law: Law, year: ContributionYear, today: date, *, employer_open: bool, rows: dict[tuple[str, str], int]
+) -> Setting:
     """The setting of a filing for `year`; `rows` tells the first row of each document."""
     wage = law.find("minimum_wage", max(today, year.opens_on))
     amount = wage.value if wage is not None and isinstance(wage.value, Decimal) else None

@@ -108,7 +108,9 @@ def parse_month(text: str) -> Parsed:
 def parse_year(text: str) -> Parsed:
     """A calendar year: 2024, 2024年, 2024年度."""
     found = _YEAR.fullmatch(fold(text).strip())
-    return (int(found[1]), None) if found and EARLIEST.year <= int(found[1]) <= LATEST.year else (None, "year_malformed")
+    return (
+        (int(found[1]), None) if found and EARLIEST.year <= int(found[1]) <= LATEST.year else (None, "year_malformed")
+    )
 
 
 def parse_money(text: str) -> Parsed:

@@ -7,56 +7,132 @@ from shebao.database.migrations_sql import run_file
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('declarations', '0001_initial'),
+        ("declarations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TypedWage',
+            name="TypedWage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employer_id', models.BigIntegerField(db_comment='public: employer that files')),
-                ('contract_id', models.BigIntegerField(db_comment='public: contract it is for')),
-                ('typed', models.CharField(db_comment='sensitive: wage as typed', max_length=100)),
-                ('declaration', models.ForeignKey(db_comment='public: draft it belongs to', db_index=False, on_delete=django.db.models.deletion.PROTECT, to='declarations.declaration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("employer_id", models.BigIntegerField(db_comment="public: employer that files")),
+                ("contract_id", models.BigIntegerField(db_comment="public: contract it is for")),
+                ("typed", models.CharField(db_comment="sensitive: wage as typed", max_length=100)),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        db_comment="public: draft it belongs to",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="declarations.declaration",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('declaration', 'contract_id'), name='typed_wage_once')],
+                "constraints": [models.UniqueConstraint(fields=("declaration", "contract_id"), name="typed_wage_once")],
             },
         ),
         migrations.CreateModel(
-            name='WageLine',
+            name="WageLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line_no', models.IntegerField(db_comment='public: number within the declaration, from 1')),
-                ('sheet_row', models.IntegerField(db_comment='public: row in the workbook as its sender sees it', null=True)),
-                ('employer_id', models.BigIntegerField(db_comment='public: employer that files')),
-                ('state', models.CharField(choices=[('read', '检查中'), ('good', '检查通过'), ('bad', '需要改正'), ('before', '此前已办理'), ('in_review', '待审核'), ('returned', '退回补正'), ('rejected', '审核不通过'), ('effective', '办理成功'), ('failed', '办理不成功'), ('left_out', '未提交')], db_comment='public: where it stands', max_length=12)),
-                ('needs_review', models.BooleanField(db_comment='public: an officer has to decide', default=False)),
-                ('raw', models.JSONField(db_comment='sensitive: cells as typed, kept where they could not be read', null=True)),
-                ('name', models.CharField(blank=True, db_comment='personal: 姓名', max_length=200)),
-                ('document_type', models.CharField(blank=True, db_comment='personal: 证件类型', max_length=4)),
-                ('document_number', models.CharField(blank=True, db_comment='sensitive: 证件号码', max_length=64)),
-                ('year', models.SmallIntegerField(db_comment='public: 缴费年度; empty: that of the day', null=True)),
-                ('wage', models.DecimalField(db_comment='sensitive: 申报月平均工资, yuan a month', decimal_places=2, max_digits=16, null=True)),
-                ('contract_id', models.BigIntegerField(db_comment='public: contract it is for', null=True)),
-                ('person_id', models.BigIntegerField(db_comment='personal: the insured person', null=True)),
-                ('from_month', models.IntegerField(db_comment='personal: first month it counts for, YYYYMM', null=True)),
-                ('replaces', models.BigIntegerField(db_comment='public: id of the wage that counted when it was checked', null=True)),
-                ('wage_before_fen', models.BigIntegerField(db_comment='sensitive: declared wage before, fen a month', null=True)),
-                ('bases', models.JSONField(db_comment='sensitive: by scheme: base before (null: none) and after, whole yuan a month', null=True)),
-                ('employer_before_fen', models.BigIntegerField(db_comment="sensitive: employer's share a month before, fen", null=True)),
-                ('employer_after_fen', models.BigIntegerField(db_comment="sensitive: employer's share a month after, fen", null=True)),
-                ('personal_before_fen', models.BigIntegerField(db_comment="sensitive: person's share a month before, fen", null=True)),
-                ('personal_after_fen', models.BigIntegerField(db_comment="sensitive: person's share a month after, fen", null=True)),
-                ('declaration', models.ForeignKey(db_comment='public: declaration it is of', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='declarations.declaration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line_no", models.IntegerField(db_comment="public: number within the declaration, from 1")),
+                (
+                    "sheet_row",
+                    models.IntegerField(db_comment="public: row in the workbook as its sender sees it", null=True),
+                ),
+                ("employer_id", models.BigIntegerField(db_comment="public: employer that files")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "检查中"),
+                            ("good", "检查通过"),
+                            ("bad", "需要改正"),
+                            ("before", "此前已办理"),
+                            ("in_review", "待审核"),
+                            ("returned", "退回补正"),
+                            ("rejected", "审核不通过"),
+                            ("effective", "办理成功"),
+                            ("failed", "办理不成功"),
+                            ("left_out", "未提交"),
+                        ],
+                        db_comment="public: where it stands",
+                        max_length=12,
+                    ),
+                ),
+                ("needs_review", models.BooleanField(db_comment="public: an officer has to decide", default=False)),
+                (
+                    "raw",
+                    models.JSONField(
+                        db_comment="sensitive: cells as typed, kept where they could not be read", null=True
+                    ),
+                ),
+                ("name", models.CharField(blank=True, db_comment="personal: 姓名", max_length=200)),
+                ("document_type", models.CharField(blank=True, db_comment="personal: 证件类型", max_length=4)),
+                ("document_number", models.CharField(blank=True, db_comment="sensitive: 证件号码", max_length=64)),
+                ("year", models.SmallIntegerField(db_comment="public: 缴费年度; empty: that of the day", null=True)),
+                (
+                    "wage",
+                    models.DecimalField(
+                        db_comment="sensitive: 申报月平均工资, yuan a month", decimal_places=2, max_digits=16, null=True
+                    ),
+                ),
+                ("contract_id", models.BigIntegerField(db_comment="public: contract it is for", null=True)),
+                ("person_id", models.BigIntegerField(db_comment="personal: the insured person", null=True)),
+                (
+                    "from_month",
+                    models.IntegerField(db_comment="personal: first month it counts for, YYYYMM", null=True),
+                ),
+                (
+                    "replaces",
+                    models.BigIntegerField(
+                        db_comment="public: id of the wage that counted when it was checked", null=True
+                    ),
+                ),
+                (
+                    "wage_before_fen",
+                    models.BigIntegerField(db_comment="sensitive: declared wage before, fen a month", null=True),
+                ),
+                (
+                    "bases",
+                    models.JSONField(
+                        db_comment="sensitive: by scheme: base before (null: none) and after, whole yuan a month",
+                        null=True,
+                    ),
+                ),
+                (
+                    "employer_before_fen",
+                    models.BigIntegerField(db_comment="sensitive: employer's share a month before, fen", null=True),
+                ),
+                (
+                    "employer_after_fen",
+                    models.BigIntegerField(db_comment="sensitive: employer's share a month after, fen", null=True),
+                ),
+                (
+                    "personal_before_fen",
+                    models.BigIntegerField(db_comment="sensitive: person's share a month before, fen", null=True),
+                ),
+                (
+                    "personal_after_fen",
+                    models.BigIntegerField(db_comment="sensitive: person's share a month after, fen", null=True),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        db_comment="public: declaration it is of",
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="declarations.declaration",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('declaration', 'line_no'), name='wage_line_once')],
+                "constraints": [models.UniqueConstraint(fields=("declaration", "line_no"), name="wage_line_once")],
             },
         ),
         run_file(__file__, "storage.sql", reverse="alter table bases_wageline reset (fillfactor)"),

@@ -11,4 +11,5 @@ join employment_contract as contract
 join persons_person as person
     on person.id = contract.person_id
 where typed.declaration_id = %(declaration)s
+    and typed.typed <> ''
 order by typed.contract_id desc
