@@ -17,6 +17,7 @@ COMMANDS = {
     "generate": "fill the database with a synthetic city",
     "demo-stories": "file something in every state, in the demo city of a running platform",
     "assess": "the monthly run: assess what every employer owes for a month, and issue the payment notices",
+    "bases": "assess who declared no base in time",
     "verify": "check the invariants of the data",
     "bench": "measure",
     "user": "make and end accounts, mandates and posts",

@@ -120,13 +120,13 @@ def test_the_filled_in_workbooks_hold_full_numbers_and_the_look_is_recorded(
     browser: Client, employed: list[Contract]
 ) -> None:
     answer = browser.get("/bases/template.xlsx")
-    sheet = load_workbook(io.BytesIO(b"".join(answer))).worksheets[0]  # type: ignore[arg-type]
+    sheet = load_workbook(io.BytesIO(b"".join(answer))).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == ("*姓名", "*证件类型", "*证件号码", "缴费年度", "现月缴费工资", "*申报月平均工资")
     assert {row[2] for row in rows[1:]} == {one.person.document_number for one in employed}
     assert {row[4] for row in rows[1:]} == {8000}
     answer = browser.get("/bases/template.csv")
-    lines = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))  # type: ignore[arg-type]
+    lines = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert (len(lines), lines[1][4]) == (4, "8000.00")
     assert list(Look.objects.values_list("what", "persons")) == [("bases_template", 3)] * 2
     assert browser.get("/bases/template.exe").status_code == 404
@@ -135,7 +135,7 @@ def test_the_filled_in_workbooks_hold_full_numbers_and_the_look_is_recorded(
 def test_the_filled_in_workbook_is_read_back(browser: Client, employed: list[Contract], work: Work) -> None:
     for kind in ("xlsx", "csv"):
         answer = browser.get(f"/bases/template.{kind}")
-        content = b"".join(answer)  # type: ignore[arg-type]
+        content = b"".join(answer)
         filled = _fill_xlsx(content) if kind == "xlsx" else _fill_csv(content)
         upload = SimpleUploadedFile(f"基数.{kind}", filled)
         browser.post("/bases/upload/", {"client_key": str(uuid.uuid4()), "workbook": upload})
@@ -169,7 +169,7 @@ def test_a_workbook_with_mistakes_comes_back_marked_and_is_repaired(
     page = browser.get(f"/bases/{declaration.number}/").content.decode()
     assert "申报月平均工资必须大于0" in page
     marked = browser.get(f"/bases/{declaration.number}/marked.xlsx")
-    sheet = load_workbook(io.BytesIO(b"".join(marked))).worksheets[0]  # type: ignore[arg-type]
+    sheet = load_workbook(io.BytesIO(b"".join(marked))).worksheets[0]
     errors = [line[0] for line in sheet.iter_rows(min_row=2, values_only=True)]
     assert (errors[0] or "", "必须大于0" in str(errors[1]), "不是金额" in str(errors[2])) == ("", True, True)
     right = SimpleUploadedFile("基数.xlsx", workbook([row(first, 9000), row(second, 9100), row(third, 9200)]))

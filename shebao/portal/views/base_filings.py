@@ -34,6 +34,7 @@ from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_k
 from shebao.portal.pages import LARGEST_LINE, address, any_filing, cursor, cut, found, page, tells_conflicts
 from shebao.services.bases import actions, catalogue, queries
 from shebao.services.bases.actions import SERVICE
+from shebao.services.bases.models import WageLine
 from shebao.services.bases.sources import SHEET_COLUMNS
 
 SIZE: Final = 50
@@ -189,7 +190,7 @@ def marked(request: ClerkRequest, number: str) -> HttpResponseBase:
     return download(source, _("申报%(number)s错误说明.xlsx") % {"number": number}, "xlsx")
 
 
-def _lines_table(declaration: Declaration, shown: list[queries.WageLine]) -> dict[str, object]:
+def _lines_table(declaration: Declaration, shown: list[WageLine]) -> dict[str, object]:
     findings = portal_queries.findings_of_lines(declaration.pk, [line.line_no for line in shown])
     return {"columns": bases.LINE_COLUMNS, "rows": bases.line_rows(shown, findings)}
 

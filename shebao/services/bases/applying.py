@@ -1,4 +1,4 @@
-"""Making a confirmed declaration take effect: one transaction, the same number of statements for any number of lines."""
+"""Making a confirmed declaration take effect: one transaction, as many statements for one line as for 50,000."""
 
 from datetime import datetime
 from typing import Final, NamedTuple

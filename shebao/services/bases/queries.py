@@ -120,7 +120,7 @@ def faults(declaration_id: int, contracts: Sequence[int]) -> dict[int, list[Find
     found = Finding.objects.filter(declaration_id=declaration_id, line_no__in=contract_of, severity="hard")
     grouped: dict[int, list[Finding]] = defaultdict(list)
     for finding in found.order_by("line_no", "id"):
-        grouped[contract_of[finding.line_no]].append(finding)
+        grouped[contract_of[finding.line_no] or 0].append(finding)
     return dict(grouped)
 
 

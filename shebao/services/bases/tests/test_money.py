@@ -1,4 +1,4 @@
-"""What declared wages do to what is owed: previews, differences of assessed months, and 110 percent of the undeclared."""
+"""What declared wages do to what is owed: previews, differences of assessed months, 110 percent of the undeclared."""
 
 from datetime import UTC, datetime
 
@@ -40,7 +40,7 @@ def generate(contracts: list[Contract], month: Month, now: datetime = IN_THE_WIN
 def last_bases(contract: Contract, month: Month) -> set[int]:
     """The bases that hold in a month."""
     rows = Charge.objects.filter(contract_id=contract.pk, month=int(month)).order_by("scheme", "entry")
-    return set({scheme: base for scheme, base in rows.values_list("scheme", "base")}.values())
+    return set(dict(rows.values_list("scheme", "base")).values())
 
 
 def test_the_preview_is_what_is_entered(office: Office) -> None:
