@@ -33,8 +33,7 @@ EMPLOYEE_COLUMNS: Final = (
 )
 LINE_COLUMNS: Final = (
     Column(gettext_lazy("行号"), "number"),
-    Column(gettext_lazy("姓名")),
-    Column(gettext_lazy("证件号码"), "code"),
+    Column(gettext_lazy("姓名、证件号码")),
     Column(gettext_lazy("状态"), "state"),
     Column(gettext_lazy("月工资"), "money"),
     Column(gettext_lazy("新缴费基数"), "number"),
@@ -131,8 +130,10 @@ def _line_row(line: WageLine, findings: Sequence[Finding]) -> Row:
     return Row(
         (
             line.sheet_row or line.line_no,
-            line.name or formats.NOTHING,
-            presenters.masked_number(line.document_type, line.document_number) or formats.NOTHING,
+            Cell(
+                line.name or formats.NOTHING,
+                sub=presenters.masked_number(line.document_type, line.document_number),
+            ),
             presenters.line_badge(line),
             Cell(_typed_wage(line), sub=_("原 %(wage)s") % {"wage": before}),
             _bases_after(line),
