@@ -39,9 +39,9 @@ KNOWN: Final = Facts(
 )
 
 
-def shaped(*, line_no: int = 1, **changed: Cell) -> ShapedLine:
+def shaped(**changed: Cell) -> ShapedLine:
     cells = RIGHT | changed
-    return Shaper(law(), IN_THE_WINDOW).shape(line_no, line_no + 1, [cells[key] for key in KEYS])
+    return Shaper(law(), IN_THE_WINDOW).shape(1, 2, [cells[key] for key in KEYS])
 
 
 def setting(today: date = IN_THE_WINDOW, **changed: Any) -> Setting:
