@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from shebao.audit.actions import Actor, action
+from shebao.contributions import queries as contributions
 from shebao.database import bulk
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.declarations.timeline import tell
@@ -24,7 +25,7 @@ from shebao.law import law
 from shebao.law.contribution_year import ContributionYear, year_of
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
-from shebao.services.bases import money, rules, sources
+from shebao.services.bases import rules, sources
 from shebao.services.bases.basis import basis
 from shebao.services.bases.schemes import here
 from shebao.services.bases.shape import ShapedLine, Shaper
@@ -38,8 +39,8 @@ LINE_COLUMNS: Final = (
     "name", "document_type", "document_number", "year", "wage",
 )  # fmt: skip
 OUTCOME_COLUMNS: Final = (
-    "line_no", "state", "contract_id", "person_id", "from_month", "replaces", "wage_before_fen", "bases",
-    "employer_before_fen", "employer_after_fen", "personal_before_fen", "personal_after_fen",
+    "line_no", "state", "contract_id", "person_id", "from_month", "replaces", "wage_before_fen", "wage_after_fen",
+    "schemes", "payer_category",
 )  # fmt: skip
 FACT_TYPES: Final = (
     "int4", "int8", "int8", "text", "date", "int4", "text", "int8", "int8", "bool", "text", "text", "text",
@@ -163,45 +164,26 @@ def _judged(lines: list[ShapedLine], facts: dict[int, rules.Facts], given: rules
 
 
 def _mark(declaration: Declaration, judged: list[Judged]) -> None:
-    """Write the outcome: for good lines with what they replace and what they change."""
-    good = [(line, known) for line, known, _, state in judged if state is LineState.GOOD]
-    changes = money.changes(_priced(declaration, line, known) for line, known in good)
+    """Write the outcome: for good lines with what they replace and what they change, by the SQL that posts."""
+    months = {known.from_month for _, known, _, state in judged if known.from_month and state is LineState.GOOD}
+    bulk.run(__file__, "room", {})
     bulk.run(__file__, "outcome", {})
-    bulk.copy_in("bases_outcome", OUTCOME_COLUMNS, (_outcome_row(one, changes) for one in judged))
+    bulk.copy_in("bases_outcome", OUTCOME_COLUMNS, map(_outcome_row, judged))
+    contributions.keep_preview(
+        bulk.statement(__file__, "changed"),
+        {"employer": declaration.employer_id},
+        months=[Month.from_int(month) for month in sorted(months)],
+        employers=[declaration.employer_id],
+    )
     bulk.run(__file__, "mark_lines", {"declaration": declaration.pk})
     bulk.run(__file__, "forget_outcome", {})
 
 
-def _priced(declaration: Declaration, line: ShapedLine, known: rules.Facts) -> money.Priced:
-    return money.Priced(
-        known.contract_id or 0,
-        known.person_id or 0,
-        declaration.employer_id,
-        known.from_month or 0,
-        known.schemes,
-        known.payer_category,
-        known.wage,
-        line.wage_fen or 0,
-    )
-
-
-def _outcome_row(one: Judged, changes: dict[int, money.Change]) -> tuple[Any, ...]:
+def _outcome_row(one: Judged) -> tuple[Any, ...]:
     line, known, _, state = one
-    place = (
-        line.line_no,
-        state.value,
-        known.contract_id,
-        known.person_id,
-        known.from_month,
-        known.replaces,
-        known.wage,
-    )
-    change = changes.get(known.contract_id or 0) if state is LineState.GOOD else None
-    if change is None:
-        return (*place, None, None, None, None, None)
     return (
-        *place, json.dumps(change.bases), change.employer_before, change.employer_after,
-        change.personal_before, change.personal_after,
+        line.line_no, state.value, known.contract_id, known.person_id, known.from_month, known.replaces, known.wage,
+        line.wage_fen, ",".join(known.schemes), known.payer_category,
     )  # fmt: skip
 
 

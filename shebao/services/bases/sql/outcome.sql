@@ -1,4 +1,4 @@
--- Where the outcome of the check is put for a moment.
+-- Where the outcome of the check is put for a moment; of good lines also what their money depends on.
 create temporary table bases_outcome (
     line_no integer,
     state varchar,
@@ -7,9 +7,7 @@ create temporary table bases_outcome (
     from_month integer,
     replaces bigint,
     wage_before_fen bigint,
-    bases jsonb,
-    employer_before_fen bigint,
-    employer_after_fen bigint,
-    personal_before_fen bigint,
-    personal_after_fen bigint
+    wage_after_fen bigint,
+    schemes varchar,
+    payer_category varchar
 ) on commit drop

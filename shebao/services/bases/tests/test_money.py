@@ -1,6 +1,7 @@
 """What declared wages do to what is owed: previews, differences of assessed months, 110 percent of the undeclared."""
 
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
@@ -17,7 +18,9 @@ from shebao.services.bases.tests.office import (
     IN_THE_WINDOW,
     JULY,
     Office,
+    row,
     spans,
+    workbook,
 )
 from shebao.services.bases.undeclared import assess_undeclared
 from shebao.services.enrolment.tests.desk import SYSTEM
@@ -51,6 +54,19 @@ def test_the_preview_is_what_is_entered(office: Office) -> None:
     generate([one], JULY_MONTH)
     assert owed(one, JULY_MONTH) == (line.employer_after_fen, line.personal_after_fen)
     assert last_bases(one, JULY_MONTH) == {9877}
+
+
+def test_two_hundred_previews_are_what_is_entered_to_the_fen(office: Office) -> None:
+    drawn = Random(20240710)
+    people = office.employ(200, wage=800_000)
+    content = workbook([row(one, f"{drawn.randrange(300_000, 4_500_000) / 100:.2f}") for one in people])
+    checked = office.by_workbook(content)
+    lines = {line.contract_id: line for line in WageLine.objects.filter(declaration_id=checked.pk)}
+    generate(people, JULY_MONTH)
+    office.confirm(checked)
+    shown = {key: (line.employer_after_fen, line.personal_after_fen) for key, line in lines.items()}
+    assert len(set(shown.values())) > 100
+    assert {one.pk: owed(one, JULY_MONTH) for one in people} == shown
 
 
 def test_months_assessed_before_get_differences_and_earlier_ones_stay(office: Office) -> None:
