@@ -18,6 +18,7 @@ COMMANDS = {
     "demo-stories": "file something in every state, in the demo city of a running platform",
     "assess": "the monthly run: assess what every employer owes for a month, and issue the payment notices",
     "collect": "find the payment notices that are overdue, as the worker does every night",
+    "bases": "assess who declared no base in time",
     "verify": "check the invariants of the data",
     "bench": "measure",
     "user": "make and end accounts, mandates and posts",

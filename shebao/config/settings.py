@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "shebao.declarations",
     "shebao.services.enrolment",
     "shebao.services.withdrawal",
+    "shebao.services.bases",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",

@@ -1,8 +1,8 @@
 """Reads of what is owed, on record and paid. Previews are computed by the SQL that also posts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -80,6 +80,24 @@ def preview(subjects: Sequence[Subject]) -> list[Assessed]:
     given = bulk.statement(__file__, "subjects_given")
     found = {_key(one): one for one in _assessed(entering.assess_sql(given), columns)}
     return [found[_key(subject)] for subject in subjects]
+
+
+def keep_preview(
+    subjects: str, params: Mapping[str, Any], *, months: Collection[Month], employers: Collection[int]
+) -> int:
+    """Put what would be entered for the subjects that a query names into the temporary table `preview_now`.
+
+    For sets too large to be handed around; the table lives until the end of the transaction. How many subjects.
+    """
+    tariffs.prepare(law(), months, employers)
+    entering.take_up(employers, None)
+    with connection.cursor() as cursor:
+        cursor.execute("drop table if exists preview_now")
+        cursor.execute(_KEPT + entering.assess_sql(subjects), dict(params))
+        return int(cursor.rowcount)
+
+
+_KEPT: Final = "create temporary table preview_now on commit drop as\n"
 
 
 def preview_contracts(contracts: Collection[int], month: Month) -> list[Assessed]:

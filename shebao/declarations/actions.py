@@ -1,8 +1,8 @@
 """What the doors do with a declaration: begin, save, submit, confirm, cancel. The worker does the rest."""
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -113,6 +113,19 @@ def choose(actor: Actor, declaration_id: int, key: str, value: str, *, now: date
     return declaration
 
 
+def renew(declaration_id: int, *, single: bool, now: datetime) -> Declaration:
+    """Lock a filing whose content is about to change and make it a new version, a draft again; inside an open action.
+
+    For services that keep their content in tables of their own. Raises NotFound and Conflict as `save` does.
+    """
+    declaration = _editable(declaration_id, single=single)
+    declaration.saved_at = now
+    declaration.content_version += 1
+    declaration.state = State.DRAFT
+    declaration.save()
+    return declaration
+
+
 def put_workbook(actor: Actor, declaration_id: int, stored_file_id: int, *, now: datetime) -> Declaration:
     """Make a stored workbook the content of a batch filing, in place of any earlier one.
 
@@ -158,14 +171,22 @@ def submit(actor: Actor, declaration_id: int, *, now: datetime) -> Declaration:
     return declaration
 
 
-def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: datetime) -> Declaration:
+def confirm(
+    actor: Actor,
+    declaration_id: int,
+    content_version: int,
+    *,
+    now: datetime,
+    basis_of: Callable[[int, date], str] = basis,
+) -> Declaration:
     """Confirm what the check showed: good lines go on, lines with hard findings stay behind.
 
     `content_version` is the version that was on the page; another one raises Conflict, so that nobody confirms
     what they have not seen. Confirming twice changes nothing. Raises Conflict also when no line is good.
 
-    A check holds for the day in Beijing and the proofs of identity it was made with. If either has changed, nothing is
-    confirmed: the filing goes back to checking, and the clerk confirms what that shows.
+    A check holds for the day in Beijing and what else it was made with: `basis_of` tells, by default the proofs of
+    identity. If any of it has changed, nothing is confirmed: the filing goes back to checking, and the clerk confirms
+    what that shows.
     """
     with transaction.atomic():
         declaration = _locked(declaration_id, (State.CHECKED, State.APPLYING, State.IN_REVIEW, *FINISHED))
@@ -173,7 +194,7 @@ def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: dat
             return declaration
         if declaration.content_version != content_version:
             raise Conflict("申报内容在您核对之后又有变化。", code="content_changed", remedy="请重新核对后再确认提交。")
-        if declaration.basis != basis(declaration_id, day_of(now)):
+        if declaration.basis != basis_of(declaration_id, day_of(now)):
             return _check_again(actor, declaration, now)
         if declaration.good == 0:
             raise Conflict("没有可以提交的人员。", code="nothing_to_confirm", remedy="请先改正标出的问题。")

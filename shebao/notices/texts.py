@@ -50,6 +50,25 @@ TEXTS: Final[Mapping[str, Words]] = {
     "declaration_failed": Words(_("申报 {number} 办理不成功"), _("请查看原因，改正后重新申报。"), "error"),
     "declaration_returned": Words(_("申报 {number} 被退回补正"), _("请查看退回原因，补正后重新提交。"), "warning"),
     "declaration_rejected": Words(_("申报 {number} 审核不通过"), _("请查看审核意见。"), "error"),
+    "bases_effective": Words(
+        _("缴费基数申报 {number} 办理成功"), _("{effective} 人的缴费基数已更新，自本缴费年度首月起生效。"), "success"
+    ),
+    "bases_partly": Words(
+        _("缴费基数申报 {number} 部分办理成功"),
+        _("办理成功 {effective} 人，未办理 {failed} 人。请查看每个人的原因。"),
+        "warning",
+    ),
+    "bases_failed": Words(_("缴费基数申报 {number} 办理不成功"), _("请查看原因，改正后重新申报。"), "error"),
+    "bases_assessed_again": Words(
+        _("缴费基数申报 {number} 产生缴费差额"),
+        _("已核定的月份已按新基数重新核定：单位部分差额 {employer} 元，个人部分差额 {personal} 元。"),
+        "info",
+    ),
+    "bases_undeclared": Words(
+        _("{year}年度有 {persons} 人未申报缴费基数"),
+        _("已按上月缴费基数的{percent}%核定。请尽快办理缴费基数申报，申报后按申报工资重新核定。"),
+        "warning",
+    ),
     "approved": Words(_("申报 {number} 审核通过"), _("经办机构已审核通过，参保信息已生效。"), "success"),
     "approved_too_late": Words(
         _("申报 {number} 审核通过，但未能办理"),

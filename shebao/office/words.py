@@ -14,6 +14,7 @@ SERVICES: Final[Mapping[str, Text]] = {
     "enrolment": gettext_lazy("社保增员"),
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
+    "bases": gettext_lazy("缴费基数申报"),
 }
 
 REASONS: Final[Mapping[str, Text]] = {

@@ -228,3 +228,18 @@ class BatchForm(UncheckedForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": _("请选择要上传的文件。")},
     )
+
+
+class ConfirmForm(forms.Form):
+    """Confirming what was checked; soft findings have to be confirmed expressly."""
+
+    content_version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    verified = forms.BooleanField(
+        label=_("已逐项核实上述“请确认”的提示，确认无误"),
+        error_messages={"required": _("请核实提示后勾选确认。")},
+    )
+
+    def __init__(self, *args: Any, soft: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not soft:
+            del self.fields["verified"]

@@ -22,6 +22,7 @@ MENU: Final = (
         ),
     ),
     ("arrears", _("缴费管理"), (("arrears", _("欠费情况")),)),
+    ("bases", _("缴费管理"), (("bases", _("缴费基数申报")), ("bases-upload", _("缴费基数批量申报")))),
     (
         "filings",
         _("我的申报"),
@@ -43,6 +44,8 @@ UNDER: Final[Mapping[str, str]] = {
     "lines": "filings",
     "proofs": "filings",
     "cancel": "filings",
+    "bases-filing": "bases",
+    "bases-lines": "bases",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

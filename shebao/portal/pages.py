@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,6 +19,8 @@ T = TypeVar("T")
 LARGEST_ID = 2**63 - 1
 LARGEST_LINE = 2**31 - 1
 NUMBER_LENGTH = 20
+ELSEWHERE: Final[Mapping[str, str]] = {"bases": "bases-filing"}
+"""Services whose filings have pages of their own, with the name of the one that shows a filing."""
 
 
 def page(
@@ -61,11 +63,19 @@ def found(value: T | None) -> T:
     return value
 
 
-def filing(request: ClerkRequest, number: str) -> Declaration:
-    """The employer's own declaration of that number, or 404."""
+def any_filing(request: ClerkRequest, number: str) -> Declaration:
+    """The employer's own declaration of that number, of whatever service, or 404."""
     if len(number) > NUMBER_LENGTH:
         raise Http404
     return found(declarations.find(number, request.employer.pk))
+
+
+def filing(request: ClerkRequest, number: str) -> Declaration:
+    """The employer's own declaration of that number, or 404; also for one of a service that has pages of its own."""
+    declaration = any_filing(request, number)
+    if declaration.service in ELSEWHERE:
+        raise Http404
+    return declaration
 
 
 def posted_line(request: ClerkRequest) -> int:

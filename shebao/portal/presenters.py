@@ -37,8 +37,11 @@ SERVICES: Final = {
     "enrolment": gettext_lazy("社保增员"),
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
+    "bases": gettext_lazy("缴费基数申报"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
+BY_FORM: Final = {"withdrawal": gettext_lazy("终止"), "bases": gettext_lazy("在线填写")}
+"""What a filing without a workbook is called, where it is not 零星新增."""
 
 
 MEDICAL: Final[Mapping[str, tuple[Text, Tone, Text]]] = {
@@ -106,14 +109,13 @@ def line_badge(line: Line) -> SafeString:
 
 def kind(declaration: Declaration) -> str:
     """社保增员 · 零星新增 and the like."""
-    single = _("终止") if declaration.service == "withdrawal" else _("零星新增")
-    how = single if declaration.single else _("批量导入")
+    how = BY_FORM.get(declaration.service, _("零星新增")) if declaration.single else _("批量导入")
     return f"{SERVICES.get(declaration.service, declaration.service)} · {how}"
 
 
 def subject(declaration: Declaration) -> str:
     """Whom a filing is about: the name of a single one, the number of persons of a batch."""
-    if declaration.single:
+    if declaration.single and declaration.service != "bases":
         return declaration.payload.get("name", "") or _("未填写姓名")
     return _("%(n)s 人") % {"n": formats.count(declaration.lines)} if declaration.lines else _("尚未读取")
 
@@ -306,7 +308,11 @@ def tallies(declaration: Declaration, counts: Sequence[tuple[str, str, int]]) ->
 
 def _pattern(code: str) -> str:
     """What a code says, without the values of one line."""
-    words = str(catalogue.CATALOGUE[code].message)
+    return pattern(str(catalogue.CATALOGUE[code].message))
+
+
+def pattern(words: str) -> str:
+    """The words of a finding without the values of one line."""
     for value, instead in (("“{title}”", _("该项")), ("{title}", _("该项")), ("“{value}”", "")):
         words = words.replace(value, instead)
     return _VALUES.sub("…", words)

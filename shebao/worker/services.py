@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shebao.declarations.models import Declaration, Step
+from shebao.services.bases import applying as bases_applying
+from shebao.services.bases import checking as bases_checking
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.registration import applying, checking
 
@@ -13,11 +15,11 @@ Effect = Callable[[Declaration, datetime], None]
 
 
 class Service(NamedTuple):
-    """The three steps of a service that the worker does."""
+    """The steps of a service that the worker does; `decide` where officers decide on its lines."""
 
     check: Check
     apply: Effect
-    decide: Effect
+    decide: Effect | None = None
 
 
 _REGISTRATION = Service(checking.check, applying.apply, applying.decide)
@@ -26,6 +28,7 @@ SERVICES = {
     "registration": _REGISTRATION,  # 批量: additions and endings in one workbook
     "enrolment": _REGISTRATION,
     "withdrawal": _REGISTRATION,
+    "bases": Service(bases_checking.check, bases_applying.apply),
 }
 
 
@@ -38,4 +41,6 @@ def do(declaration: Declaration, authorities: Authorities, now: datetime) -> Non
         case Step.APPLY:
             service.apply(declaration, now)
         case Step.DECIDE:
+            if service.decide is None:
+                raise ValueError(f"no officer decides on {declaration.service}")
             service.decide(declaration, now)

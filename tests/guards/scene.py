@@ -22,6 +22,7 @@ from shebao.notices.models import Notice
 from shebao.outbox.models import Feedback, Message
 from shebao.persons.models import Person, SharedLookup
 from shebao.review.models import Case, Decision
+from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.withdrawal.models import WithdrawalLine
 
@@ -104,6 +105,7 @@ def _side(word: str, number: int) -> Side:
     contract, coverage = _employment(word, employer, person, declaration)
     _owed(word, contract)
     _collected(word, employer, clerk)
+    _declared(word, contract, clerk)
     medical = _messages(word, contract)
     case = _papers(word, declaration, clerk, officer)
     ending = _ended(word, person, clerk, medical)
@@ -137,7 +139,7 @@ def _declaration(word: str, employer: Employer, clerk: User, service: str = "enr
         service=service,
         employer=employer,
         single=True,
-        client_key=word,
+        client_key=f"{word} {service}",
         door="portal",
         filed_by=clerk.pk,
         filed_by_name=clerk.name,
@@ -218,6 +220,28 @@ def _collected(word: str, employer: Employer, clerk: User) -> None:
         **whose, persons=1, employer_fen=1_440, personal_fen=720, deferred_fen=0, requested_by=clerk.pk,
         requested_by_name=clerk.name, state="done", done_at=NOW,
     )  # fmt: skip
+
+
+def _declared(word: str, contract: Contract, clerk: User) -> None:
+    """A base declaration that took effect in July, and what its clerk had typed."""
+    declaration = _declaration(f"{word}-3", contract.employer, clerk, "bases")
+    whose = {"employer_id": contract.employer_id, "person_id": contract.person_id, "contract_id": contract.pk}
+    money.Wage.objects.filter(contract_id=contract.pk).update(to_month=202406)
+    money.Wage.objects.create(
+        **whose, from_month=202407, wage_fen=950_000, origin="declared", declaration_id=declaration.pk
+    )
+    WageLine.objects.create(
+        **whose,
+        declaration=declaration,
+        line_no=1,
+        state="effective",
+        name=f"{word}人",
+        from_month=202407,
+        wage="9500.00",
+    )
+    TypedWage.objects.create(
+        declaration=declaration, employer_id=contract.employer_id, contract_id=contract.pk, typed=word
+    )
 
 
 def _messages(word: str, contract: Contract) -> Message:

@@ -1,8 +1,10 @@
 """The empty workbook that a clerk downloads, fills in and uploads."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import xlsxwriter
@@ -10,6 +12,7 @@ import xlsxwriter
 from shebao.documents.spreadsheets.cells import column_letters
 
 ColumnKind = Literal["text", "date", "money"]
+Value = str | Decimal | None
 
 HELP_SHEET: Final = "填表说明"
 LISTS_SHEET: Final = "代码表"
@@ -56,16 +59,31 @@ class Sheet:
 def write_template(sheet: Sheet) -> bytes:
     """The .xlsx file: the data sheet with its header only, 「填表说明」, and the hidden lists for drop-downs."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {**WORKBOOK_OPTIONS, "in_memory": True})
+    _write(xlsxwriter.Workbook(target, {**WORKBOOK_OPTIONS, "in_memory": True}), sheet, ())
+    return target.getvalue()
+
+
+def write_filled(target: Path, sheet: Sheet, rows: Iterable[Sequence[Value]]) -> None:
+    """The same file with rows that are filled in already; memory does not grow with them."""
+    _write(xlsxwriter.Workbook(str(target), {**WORKBOOK_OPTIONS, "constant_memory": True}), sheet, rows)
+
+
+def _write(book: Any, sheet: Sheet, rows: Iterable[Sequence[Value]]) -> None:
     data = book.add_worksheet(sheet.name)
     explanation = book.add_worksheet(HELP_SHEET)
     lists = _write_lists(book, sheet.columns)
     _write_header(book, data, sheet)
-    _prepare_body(book, data, sheet, lists)
+    formats = _prepare_body(book, data, sheet, lists)
+    shapes = [formats[column.kind] for column in sheet.columns]
+    for at, row in enumerate(rows, _FIRST_DATA_ROW):
+        for place, value in enumerate(row):
+            if isinstance(value, Decimal):
+                data.write_number(at, place, value, shapes[place])
+            elif value:
+                data.write_string(at, place, value, shapes[place])
     _write_explanation(book, explanation, sheet)
     data.activate()
     book.close()
-    return target.getvalue()
 
 
 def header_formats(book: Any) -> dict[bool, Any]:
@@ -104,8 +122,8 @@ def _write_lists(book: Any, columns: Sequence[TemplateColumn]) -> Mapping[str, s
     return ranges
 
 
-def _prepare_body(book: Any, data: Any, sheet: Sheet, lists: Mapping[str, str]) -> None:
-    """Format the body. Whole columns are text, so that a pasted identity number keeps its eighteen digits."""
+def _prepare_body(book: Any, data: Any, sheet: Sheet, lists: Mapping[str, str]) -> Mapping[str, Any]:
+    """Format the body; answers the formats. Columns are text, so that a pasted number keeps its eighteen digits."""
     formats = {
         "text": book.add_format({"num_format": "@"}),
         "date": book.add_format({"num_format": "@"}),
@@ -116,6 +134,7 @@ def _prepare_body(book: Any, data: Any, sheet: Sheet, lists: Mapping[str, str]) 
         rule = _rule(column, lists)
         if rule:
             data.data_validation(_FIRST_DATA_ROW, place, sheet.rows, place, rule)
+    return formats
 
 
 def _rule(column: TemplateColumn, lists: Mapping[str, str]) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """我的申报: the list, the drafts, and the page of one filing as it stands."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -21,8 +20,8 @@ from shebao.documents import queries as documents
 from shebao.kernel import clock
 from shebao.kernel.months import Month
 from shebao.portal import lists, presenters, queries
-from shebao.portal.forms import BatchForm
-from shebao.portal.pages import address, cursor, cut, page, question, tells_conflicts
+from shebao.portal.forms import BatchForm, ConfirmForm
+from shebao.portal.pages import ELSEWHERE, address, any_filing, cursor, cut, page, question, tells_conflicts
 from shebao.portal.pages import filing as own_filing
 from shebao.portal.views import endings
 from shebao.portal.views.results import REFRESH_SECONDS, result
@@ -51,21 +50,6 @@ GROUP_LABELS: Final = (
     ("failed", gettext_lazy("未成功")),
     ("cancelled", gettext_lazy("已撤销")),
 )
-
-
-class ConfirmForm(forms.Form):
-    """Confirming what was checked; soft findings have to be confirmed expressly."""
-
-    content_version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    verified = forms.BooleanField(
-        label=gettext_lazy("已逐项核实上述“请确认”的提示，确认无误"),
-        error_messages={"required": gettext_lazy("请核实提示后勾选确认。")},
-    )
-
-    def __init__(self, *args: Any, soft: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not soft:
-            del self.fields["verified"]
 
 
 @policy.clerk
@@ -109,7 +93,9 @@ def _list(request: ClerkRequest, name: str, states: tuple[str, ...], group: str)
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
     """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
-    declaration = own_filing(request, number)
+    declaration = any_filing(request, number)
+    if declaration.service in ELSEWHERE:
+        return redirect(ELSEWHERE[declaration.service], number=number)
     if declaration.next_step is not None:
         polled = "HX-Request" in request.headers
         declaration = declarations.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
@@ -139,7 +125,7 @@ def confirm(request: ClerkRequest, number: str) -> HttpResponse:
 @tells_conflicts
 def cancel(request: ClerkRequest, number: str) -> HttpResponse:
     """撤销: asks first, then withdraws a filing that has had no effect."""
-    declaration = own_filing(request, number)
+    declaration = any_filing(request, number)
     if request.method == "POST":
         actions.cancel(request.actor, declaration.pk, now=clock.now())
         messages.success(request, _("申报已撤销。"))

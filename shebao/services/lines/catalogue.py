@@ -42,6 +42,7 @@ CELLS: Final[Mapping[str, Entry]] = {
     "date_impossible": Entry(_("{title}“{value}”这一天不存在。"), _("请核对后重新填写。")),
     "date_out_of_range": Entry(_("{title}“{value}”不在1900年至2199年之间。"), _("请核对后重新填写。")),
     "month_malformed": Entry(_("{title}“{value}”不是年月。"), _("请按“2024-03”的格式填写。")),
+    "year_malformed": Entry(_("{title}“{value}”不是年份。"), _("请按“2024”的格式填写。")),
     "amount_malformed": Entry(_("{title}“{value}”不是金额。"), _("请填写以元为单位的数字,例如“9000.50”。")),
     "amount_too_precise": Entry(_("{title}“{value}”超过两位小数。"), _("请保留到分。")),
     "amount_too_large": Entry(_("{title}“{value}”过大。"), _("请核对金额。")),

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SCHEMES = "schemes"
     DATE = "date"
     MONTH = "month"
+    YEAR = "year"
     MONEY = "money"
     NUMBER = "number"
     MOBILE = "mobile"

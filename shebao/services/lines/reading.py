@@ -38,6 +38,7 @@ WITHOUT_END = frozenset({"长期", "长期有效", "9999-12-31", "99991231", "99
 PROBLEMS = {FormulaCell: "formula_cell", ErrorCell: "error_cell", MergedCell: "merged_cell", BoolCell: "truth_cell"}
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
+_YEAR = re.compile(r"(\d{4})(?:\.0+)?(?:年度?)?", re.ASCII)
 _MIDNIGHT = re.compile(r"[ T]+00:00(?::00(?:\.0+)?)?")
 _SERIAL = re.compile(r"\d{5}(?:\.0*)?", re.ASCII)
 _TENTH_MONTH_OR_FIRST = re.compile(r"\d{4}\.1", re.ASCII)
@@ -102,6 +103,14 @@ def parse_month(text: str) -> Parsed:
     except Invalid:
         day = parse_date(text)[0]
         return (day.year * 100 + day.month, None) if isinstance(day, date) else (None, "month_malformed")
+
+
+def parse_year(text: str) -> Parsed:
+    """A calendar year: 2024, 2024年, 2024年度."""
+    found = _YEAR.fullmatch(fold(text).strip())
+    return (
+        (int(found[1]), None) if found and EARLIEST.year <= int(found[1]) <= LATEST.year else (None, "year_malformed")
+    )
 
 
 def parse_money(text: str) -> Parsed:
@@ -200,6 +209,7 @@ def parser_of(column: Column, law: Law, day: date) -> Parser:
     simple: dict[Kind, Parser] = {
         Kind.DATE: parse_date,
         Kind.MONTH: parse_month,
+        Kind.YEAR: parse_year,
         Kind.MONEY: parse_money,
         Kind.NUMBER: parse_number,
         Kind.MOBILE: parse_mobile,

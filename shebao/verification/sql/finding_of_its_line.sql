@@ -20,3 +20,13 @@ where declaration.id is null
                 and line.line_no = finding.line_no
         )
     )
+    or (
+        finding.line_no <> 0
+        and declaration.service = 'bases'
+        and not exists (
+            select
+            from bases_wageline as line
+            where line.declaration_id = finding.declaration_id
+                and line.line_no = finding.line_no
+        )
+    )

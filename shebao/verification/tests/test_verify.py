@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 
 from shebao.audit.actions import Actor, action
+from shebao.contributions.models import Wage
 from shebao.database.roles import Role, working_as
+from shebao.services.bases.models import WageLine
 from shebao.verification.checks import STEP_LOCK_SPACE, Limits, all_checks
 from shebao.verification.exact import floats_in_money
 from shebao.verification.run import Report, verify
@@ -16,6 +18,16 @@ from tests.guards import scene
 from tests.guards.scene import Side, sql
 
 pytestmark = pytest.mark.django_db
+
+
+def wage_of(one: Side) -> Wage:
+    """The first wage that was declared."""
+    return Wage.objects.filter(employer_id=one.employer.pk).order_by("from_month")[0]
+
+
+def wage_line_of(one: Side) -> WageLine:
+    return WageLine.objects.get(employer_id=one.employer.pk)
+
 
 # name of the check → what is done, behind the guard's back, to the scene; $1 is the id it is done to
 PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
@@ -50,6 +62,26 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
     "contract_has_effective_line": (
         "update enrolment_enrolmentline set state = 'failed' where id = $1",
         lambda one: one.line.pk,
+    ),
+    "wages_do_not_overlap": (
+        "update contributions_wage set to_month = null where id = $1",
+        lambda one: wage_of(one).pk,
+    ),
+    "wage_of_its_contract": (
+        "update contributions_wage set from_month = 202312 where id = $1",
+        lambda one: wage_of(one).pk,
+    ),
+    "wage_line_of_its_declaration": (
+        "update bases_wageline set employer_id = 0 where id = $1",
+        lambda one: wage_line_of(one).pk,
+    ),
+    "effective_wage_line_has_wage": (
+        "update contributions_wage set wage_fen = 1 where declaration_id = $1",
+        lambda one: wage_line_of(one).declaration_id,
+    ),
+    "wage_lines_add_up": (
+        "update declarations_declaration set effective = 2 where id = $1",
+        lambda one: wage_line_of(one).declaration_id,
     ),
     "contract_is_passed_on": (
         "update outbox_message set line_no = 7 where id = $1",

@@ -1,0 +1,266 @@
+"""One base declaration as it stands: uploading and repairing its workbook, what its check shows, what came of it."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shebao.access import policy
+from shebao.access.requests import ClerkRequest
+from shebao.audit import actions as audit
+from shebao.declarations import actions as declarations
+from shebao.declarations import queries as filings
+from shebao.declarations.models import Declaration, LineState, State
+from shebao.documents import queries as documents
+from shebao.documents import storage
+from shebao.documents.spreadsheets.annotate import write_annotated
+from shebao.documents.spreadsheets.limits import Limits
+from shebao.documents.spreadsheets.reading import open_rows
+from shebao.kernel import clock
+from shebao.kernel.errors import Invalid
+from shebao.portal import base_workbooks, bases, presenters, uploads
+from shebao.portal import queries as portal_queries
+from shebao.portal.downloads import download, open_once
+from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_key
+from shebao.portal.pages import LARGEST_LINE, address, any_filing, cursor, cut, found, page, tells_conflicts
+from shebao.services.bases import actions, catalogue, queries
+from shebao.services.bases.actions import SERVICE
+from shebao.services.bases.models import WageLine
+from shebao.services.bases.sources import SHEET_COLUMNS
+
+SIZE: Final = 50
+SHOWN: Final = 20
+WAIT_SECONDS: Final = 3.0
+REFRESH_SECONDS: Final = 3
+
+
+def own_filing(request: ClerkRequest, number: str) -> Declaration:
+    """The employer's own base declaration of that number, or 404."""
+    declaration = any_filing(request, number)
+    if declaration.service != SERVICE:
+        raise Http404
+    return declaration
+
+
+@policy.clerk
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: ClerkRequest) -> HttpResponse:
+    """The upload page; a POST begins the filing under the form's key and hands the workbook to the worker."""
+    if request.method != "POST":
+        return _upload_page(request, BatchForm(), new_client_key())
+    declaration = declarations.begin(
+        request.actor,
+        service=SERVICE,
+        employer_id=request.employer.pk,
+        single=False,
+        client_key=client_key(request.POST),
+        now=clock.now(),
+    )
+    return _take_in(request, declaration.number)
+
+
+@policy.clerk
+@require_POST
+def repaired(request: ClerkRequest, number: str) -> HttpResponse:
+    """The repaired workbook in place of the one before; nobody's wage is declared twice."""
+    return _take_in(request, number)
+
+
+@tells_conflicts
+def _take_in(request: ClerkRequest, number: str) -> HttpResponse:
+    declaration = own_filing(request, number)
+    if declaration.workbook_id is not None and request.POST.get("client_key") == declaration.client_key:
+        return redirect("bases-filing", number=number)
+    try:
+        stored = uploads.keep_workbook(request, declaration, request.FILES.get("workbook"))
+    except Invalid as refused:
+        form = BatchForm()
+        form.show("workbook", refused.message, refused.remedy)
+        begun = declaration if declaration.workbook_id is not None else None
+        return _upload_page(request, form, declaration.client_key, begun, status=refused.status)
+    declarations.put_workbook(request.actor, declaration.pk, stored.pk, now=clock.now())
+    declarations.submit(request.actor, declaration.pk, now=clock.now())
+    return redirect("bases-filing", number=number)
+
+
+def _upload_page(
+    request: ClerkRequest, form: BatchForm, key: str, declaration: Declaration | None = None, *, status: int = 200
+) -> HttpResponse:
+    unreadable = declaration is not None and declaration.state == State.UNREADABLE
+    context = {
+        "form": form,
+        "client_key": "" if declaration else key,
+        "declaration": declaration,
+        "unreadable": presenters.unreadable(declaration) if declaration and unreadable else None,
+    }
+    return page(request, "bases/upload", context, status=status)
+
+
+@policy.clerk
+@require_GET
+def filing(request: ClerkRequest, number: str) -> HttpResponse:
+    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
+    declaration = own_filing(request, number)
+    if declaration.next_step is not None:
+        polled = "HX-Request" in request.headers
+        declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
+    show = _PAGES.get(State(declaration.state), _result)
+    return show(request, declaration)
+
+
+@policy.clerk
+@require_POST
+@tells_conflicts
+def confirm(request: ClerkRequest, number: str) -> HttpResponse:
+    """确认申报: hand what was shown to the worker, unless what it rests on has changed."""
+    declaration = own_filing(request, number)
+    form = ConfirmForm(request.POST, soft=_has_soft(declaration))
+    if not form.is_valid():
+        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
+        return redirect("bases-filing", number=number)
+    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
+    if confirmed.state == State.CHECKING:
+        messages.info(request, _("核对之后职工的合同或缴费工资有变化，系统已重新核对，请查看结果后再次确认。"))
+    return redirect("bases-filing", number=number)
+
+
+@policy.clerk
+@require_GET
+def lines(request: ClerkRequest, number: str) -> HttpResponse:
+    """Every line with its new bases, what changes, and what was found; by state or by finding."""
+    declaration = own_filing(request, number)
+    state = request.GET.get("state", "")
+    state = state if state in LineState.values else ""
+    code = request.GET.get("code", "")
+    code = code if code in catalogue.CATALOGUE else ""
+    after = cursor(request, "after")
+    rows = queries.lines(
+        declaration.pk,
+        state=state or None,
+        code=code or None,
+        after=min(after, LARGEST_LINE) if after else None,
+        size=SIZE + 1,
+    )
+    shown, more = cut(rows, SIZE)
+    here = reverse("bases-lines", args=[number])
+    context = {
+        "declaration": declaration,
+        **_lines_table(declaration, shown),
+        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
+        "state": state,
+        "here": here,
+        "first_url": address(here, state=state, code=code) if after else "",
+        "next_url": address(here, state=state, code=code, after=shown[-1].line_no) if more else "",
+    }
+    return page(request, "bases/lines", context)
+
+
+@policy.clerk
+@require_GET
+def marked(request: ClerkRequest, number: str) -> HttpResponseBase:
+    """The uploaded workbook with an error column and the bad cells marked; `?only=bad` leaves out the good lines."""
+    declaration = own_filing(request, number)
+    stored = found(documents.find(declaration.workbook_id or 0, request.employer.pk))
+    problems = base_workbooks.problems(declaration.pk)
+    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as named:
+        target = Path(named.name)
+    try:
+        with open_rows(
+            storage.locate(stored.path),
+            SHEET_COLUMNS,
+            filename=stored.name,
+            everything=True,
+            limits=Limits(file_bytes=settings.WORKBOOK_MAX_BYTES),
+        ) as rows:
+            write_annotated(rows, target, SHEET_COLUMNS, problems, only_bad=request.GET.get("only") == "bad")
+        source = open_once(target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    audit.look(request.actor, "marked_workbook", subject=f"declaration:{declaration.pk}", persons=declaration.lines)
+    return download(source, _("申报%(number)s错误说明.xlsx") % {"number": number}, "xlsx")
+
+
+def _lines_table(declaration: Declaration, shown: list[WageLine]) -> dict[str, object]:
+    findings = portal_queries.findings_of_lines(declaration.pk, [line.line_no for line in shown])
+    return {"columns": bases.LINE_COLUMNS, "rows": bases.line_rows(shown, findings)}
+
+
+def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    if declaration.single:
+        return redirect("bases")
+    return _upload_page(request, BatchForm(), "", declaration)
+
+
+def _unreadable(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    return _upload_page(request, BatchForm(), "", declaration)
+
+
+def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    context = {
+        "declaration": declaration,
+        "kind": presenters.kind(declaration),
+        "checking": declaration.state == State.CHECKING,
+        "refresh_seconds": REFRESH_SECONDS,
+        "badge": presenters.state_badge(declaration),
+    }
+    return page(request, "bases/progress", context)
+
+
+def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    counts = portal_queries.finding_counts(declaration.pk)
+    hard = filings.findings(declaration.pk, severity="hard", size=SHOWN)
+    whole = filings.findings(declaration.pk, line_no=0)
+    of_lines = queries.by_number(declaration.pk, [finding.line_no for finding in hard])
+    soft = any(severity == "soft" for severity, _code, _number in counts)
+    context = {
+        "declaration": declaration,
+        "whole": bases.finding_views(whole, {}, by_page=False),
+        "tallies": bases.tallies(declaration, counts),
+        "findings": bases.finding_views(hard, of_lines, by_page=declaration.single),
+        "severities": presenters.by_severity(counts),
+        "done_before": queries.line_counts(declaration.pk).get(LineState.DONE_BEFORE, 0),
+        "sum_columns": bases.SUM_COLUMNS,
+        "sum_rows": bases.sum_rows(queries.totals(declaration.pk)) if declaration.good else [],
+        **_lines_table(declaration, queries.lines(declaration.pk, state=LineState.GOOD, size=SHOWN)),
+        "confirm_form": ConfirmForm(initial={"content_version": declaration.content_version}, soft=soft),
+        "batch_form": BatchForm(),
+        "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
+    }
+    return page(request, "bases/check", context)
+
+
+def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    context = {
+        "declaration": declaration,
+        "kind": presenters.kind(declaration),
+        "badge": presenters.state_badge(declaration),
+        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
+        **_lines_table(declaration, queries.lines(declaration.pk, size=SHOWN)),
+        "sum_columns": bases.SUM_COLUMNS,
+        "sum_rows": bases.sum_rows(queries.totals(declaration.pk)) if declaration.effective else [],
+        "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
+    }
+    return page(request, "bases/result", context)
+
+
+def _has_soft(declaration: Declaration) -> bool:
+    return bool(filings.findings(declaration.pk, severity="soft", size=1))
+
+
+_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+    State.DRAFT: _draft,
+    State.UNREADABLE: _unreadable,
+    State.CHECKING: _progress,
+    State.APPLYING: _progress,
+    State.CHECKED: _checked,
+}

@@ -1,0 +1,45 @@
+"""Where the lines of a filing come from: its workbook, or the wages typed on the page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from shebao.database import bulk
+from shebao.declarations.models import Declaration
+from shebao.documents.models import StoredFile
+from shebao.documents.spreadsheets.layout import Column as SheetColumn
+from shebao.documents.spreadsheets.limits import Limits
+from shebao.documents.spreadsheets.reading import open_rows
+from shebao.services.bases.fields import COLUMNS
+from shebao.services.bases.shape import ShapedLine, Shaper
+
+SHEET_COLUMNS = tuple(
+    SheetColumn(column.key, column.title, column.aliases, required=column.required) for column in COLUMNS
+)
+YEAR = "year"
+"""What the payload of a filing by page holds: the contribution year it was begun for."""
+
+
+def lines(declaration: Declaration, shaper: Shaper) -> list[ShapedLine]:
+    """The lines of the filing in order. Raises SpreadsheetRefused for a workbook as a whole."""
+    if declaration.single:
+        return list(_from_page(declaration, shaper))
+    stored = StoredFile.objects.get(pk=declaration.workbook_id or 0)
+    return list(_from_workbook(Path(settings.FILE_STORE) / stored.path, stored.name, shaper))
+
+
+def _from_page(declaration: Declaration, shaper: Shaper) -> Iterator[ShapedLine]:
+    """The typed wages with the persons of their contracts, in the order of the page."""
+    year = declaration.payload.get(YEAR) or None
+    for line_no, (name, kind, number, typed) in enumerate(
+        bulk.rows(__file__, "typed", {"declaration": declaration.pk}), 1
+    ):
+        yield shaper.shape(line_no, None, (name, kind, number, year, typed))
+
+
+def _from_workbook(path: Path, name: str, shaper: Shaper) -> Iterator[ShapedLine]:
+    limits = Limits(file_bytes=settings.WORKBOOK_MAX_BYTES)
+    with open_rows(path, SHEET_COLUMNS, filename=name, limits=limits) as sheet:
+        for line_no, row in enumerate(sheet, 1):
+            yield shaper.shape(line_no, row.number, row.cells)
