@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from shebao.contributions.explaining.applied import HUNDRED, Applied, Rate, read
 from shebao.contributions.models import Charge, Kind, Tariff
-from shebao.kernel.money import from_fen, half_up, half_up_yuan, to_fen
+from shebao.kernel.money import from_fen, half_up, half_up_yuan
 
 Payer = Literal["employer", "personal"]
 Bound = Literal["", "lower", "upper"]
@@ -80,8 +80,9 @@ class Cause:
 class Step:
     """One entry: what was entered before, what is right from now on, and the difference that was entered.
 
-    ``calculation`` is None where nothing is owed any more. ``agrees`` says that the numbers shown give the amounts
-    entered; where it is False the entry has to be looked into, and every form of the explanation says so.
+    ``calculation`` is None where nothing is owed any more. ``overpaid`` is what stays entered beyond what is right: it
+    was paid already, and is given back on application, never by an entry here. ``agrees`` says that the numbers shown
+    give the amounts entered; where it is False the entry has to be looked into, and every form says so.
     """
 
     entry: int
@@ -90,6 +91,7 @@ class Step:
     before: Amounts
     right: Amounts
     entered: Amounts
+    overpaid: Amounts
     calculation: Calculation | None
     causes: tuple[Cause, ...]
     agrees: bool
@@ -153,6 +155,7 @@ def _step(charge: Charge, tariff: Tariff, before: Amounts, previous: Step | None
     calculation = calculate(charge.wage_fen, charge.base, read(tariff)) if owed else None
     right = Amounts(calculation.employer.amount, calculation.personal.amount) if calculation else Amounts()
     entered = Amounts(from_fen(charge.employer_fen), from_fen(charge.personal_fen))
+    overpaid = before + entered - right
     return Step(
         entry=charge.entry,
         kind=Kind(charge.kind),
@@ -160,10 +163,18 @@ def _step(charge: Charge, tariff: Tariff, before: Amounts, previous: Step | None
         before=before,
         right=right,
         entered=entered,
+        overpaid=overpaid,
         calculation=calculation,
         causes=_causes(previous, calculation) if previous else (),
-        agrees=before + entered == right and (calculation is None or calculation.base_is_right),
+        agrees=_follows(overpaid.employer, entered.employer)
+        and _follows(overpaid.personal, entered.personal)
+        and (calculation is None or calculation.base_is_right),
     )
+
+
+def _follows(overpaid: Decimal, entered: Decimal) -> bool:
+    """Whether the entry brings the sum to what is right, or as near to it as what was paid allows."""
+    return overpaid == NOTHING or (overpaid > NOTHING and entered <= NOTHING)
 
 
 def _causes(previous: Step, now: Calculation | None) -> tuple[Cause, ...]:
@@ -180,8 +191,3 @@ def _causes(previous: Step, now: Calculation | None) -> tuple[Cause, ...]:
         ("deferred", str(then.law.deferred), str(now.law.deferred)),
     )
     return tuple(Cause(what, was, becomes) for what, was, becomes in pairs if was != becomes)
-
-
-def fen_of(amounts: Amounts) -> tuple[int, int]:
-    """Both shares in whole fen."""
-    return to_fen(amounts.employer), to_fen(amounts.personal)
