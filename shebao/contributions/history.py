@@ -70,5 +70,7 @@ def _by_month(charges: Iterable[Charge]) -> list[PersonMonth]:
         entries = list(of_month)
         explanations = [explain(list(part), tariffs) for _, part in groupby(entries, key=lambda row: row.scheme)]
         standing = sorted({row.notice_id for row in entries})
-        found.append(PersonMonth(Month.from_int(month), explanations, [notices[key] for key in standing if key in notices]))
+        found.append(
+            PersonMonth(Month.from_int(month), explanations, [notices[key] for key in standing if key in notices])
+        )
     return found

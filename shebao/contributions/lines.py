@@ -1,5 +1,6 @@
 """The persons on a notice, with their amounts: page by page, and all of them as a stream."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,7 +24,7 @@ class Amount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeLineOfPerson:
+class PersonOnNotice:
     """A person on a notice; ``entries`` above the number of schemes means that something was corrected."""
 
     person_id: int
@@ -49,7 +50,7 @@ class NoticeLineOfPerson:
 
 def page(
     notice: Notice, chain: Sequence[int], *, search: str = "", after: int = 0, size: int = 50
-) -> list[NoticeLineOfPerson]:
+) -> list[PersonOnNotice]:
     """Persons on the notice behind id ``after``, found by name, pinyin or number; one statement.
 
     ``chain`` are the ids of the notice and of those it replaced (`overview.chain`).
@@ -62,7 +63,7 @@ def page(
     return [_line(row) for row in bulk.formatted(__file__, "notice_lines", params, page=part)]
 
 
-def everybody(notice: Notice, chain: Sequence[int]) -> Iterator[NoticeLineOfPerson]:
+def everybody(notice: Notice, chain: Sequence[int]) -> Iterator[PersonOnNotice]:
     """All persons on the notice in order, read as they are used; inside a transaction."""
     with connection.chunked_cursor() as cursor:
         cursor.itersize = ROWS_AT_ONCE
@@ -75,15 +76,15 @@ def _where(notice: Notice, chain: Sequence[int]) -> dict[str, object]:
     return {"month": notice.month, "employer": notice.employer_id, "notices": list(chain)}
 
 
-def _line(row: tuple[Any, ...]) -> NoticeLineOfPerson:
+def _line(row: tuple[Any, ...]) -> PersonOnNotice:
     *facts, amounts = row
-    return NoticeLineOfPerson(*facts, {scheme: Amount(*values) for scheme, values in sorted(amounts.items())})
+    return PersonOnNotice(*facts, {scheme: Amount(*values) for scheme, values in sorted(json.loads(amounts).items())})
 
 
-def _person(person_id: int, rows: Sequence[Sequence[Any]]) -> NoticeLineOfPerson:
+def _person(person_id: int, rows: Sequence[Sequence[Any]]) -> PersonOnNotice:
     name, document_type, document_number = rows[0][:3]
     amounts = {row[4]: Amount(row[6], row[7], row[8]) for row in rows}
-    return NoticeLineOfPerson(
+    return PersonOnNotice(
         person_id=person_id,
         name=name,
         document_type=document_type,

@@ -145,9 +145,7 @@ def changes(
     }
 
 
-def problems(
-    employer_id: int, month: Month, *, after: int = 0, size: int = 50
-) -> list[tuple[Problem, Person | None]]:
+def problems(employer_id: int, month: Month, *, after: int = 0, size: int = 50) -> list[tuple[Problem, Person | None]]:
     """Who could not be assessed, each with the person where it is about one, behind id ``after``."""
     found = Problem.objects.filter(employer_id=employer_id, month=int(month), closed_at=None, pk__gt=after)
     rows = list(found.order_by("pk")[:size])
