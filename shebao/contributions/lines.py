@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from shebao.contributions.models import Notice
 from shebao.database import bulk
@@ -66,18 +67,22 @@ def page(
 def everybody(notice: Notice, chain: Sequence[int]) -> Iterator[PersonOnNotice]:
     """All persons on the notice in order, read as they are used; inside a transaction."""
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = ROWS_AT_ONCE
         cursor.execute(bulk.statement(__file__, "notice_export"), _where(notice, chain))
-        for person_id, rows in groupby(cursor, key=lambda row: row[3]):
+        for person_id, rows in groupby(_fetched(cursor), key=lambda row: row[3]):
             yield _person(person_id, list(rows))
 
 
-def _where(notice: Notice, chain: Sequence[int]) -> dict[str, object]:
+def _fetched(cursor: CursorWrapper) -> Iterator[tuple[Any, ...]]:
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        yield from rows
+
+
+def _where(notice: Notice, chain: Sequence[int]) -> dict[str, Any]:
     return {"month": notice.month, "employer": notice.employer_id, "notices": list(chain)}
 
 
 def _line(row: tuple[Any, ...]) -> PersonOnNotice:
-    *facts, amounts = row
+    facts, amounts = row[:-1], row[-1]
     return PersonOnNotice(*facts, {scheme: Amount(*values) for scheme, values in sorted(json.loads(amounts).items())})
 
 

@@ -140,8 +140,8 @@ def changes(
     }
     found = bulk.rows(__file__, "changes", params)
     return {
-        kind: Changes(kind, *totals, [Change(*row[4:]) for row in rows])
-        for (kind, *totals), rows in groupby(found, key=lambda row: row[:4])
+        kind: Changes(kind, persons, employer_fen, personal_fen, [Change(*row[4:]) for row in rows])
+        for (kind, persons, employer_fen, personal_fen), rows in groupby(found, key=lambda row: row[:4])
     }
 
 
