@@ -82,8 +82,7 @@ def _where(notice: Notice, chain: Sequence[int]) -> dict[str, Any]:
 
 
 def _line(row: tuple[Any, ...]) -> PersonOnNotice:
-    facts, amounts = row[:-1], row[-1]
-    return PersonOnNotice(*facts, {scheme: Amount(*values) for scheme, values in sorted(json.loads(amounts).items())})
+    return PersonOnNotice(*row[:8], {scheme: Amount(*values) for scheme, values in sorted(json.loads(row[8]).items())})
 
 
 def _person(person_id: int, rows: Sequence[Sequence[Any]]) -> PersonOnNotice:

@@ -8,6 +8,7 @@ Nothing here asks the database.
 from shebao.contributions.explaining.arithmetic import Explanation, Step, explain
 from shebao.contributions.explaining.sentence import of_step, sentence
 from shebao.contributions.explaining.table import Line, table
+from shebao.contributions.explaining.table import of_step as lines_of_step
 from shebao.contributions.explaining.wire import as_json
 
-__all__ = ["Explanation", "Line", "Step", "as_json", "explain", "of_step", "sentence", "table"]
+__all__ = ["Explanation", "Line", "Step", "as_json", "explain", "lines_of_step", "of_step", "sentence", "table"]
