@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from shebao.contributions.explaining import sentence, words
+from shebao.contributions.explaining import sentences, words
 from shebao.contributions.explaining.applied import Basis, Rate
 from shebao.contributions.explaining.arithmetic import NOTHING, Bound, Calculation, Explanation, Share, Step
 
@@ -40,7 +40,7 @@ def _lines(step: Step) -> Iterator[Line]:
         yield from _of_share(step.calculation.personal, step.calculation.base)
     yield Line("total", _("应缴合计"), words.yuan(step.right.total), _("单位应缴 + 个人应缴"))
     if step.entry > 1:
-        causes = "、".join(sentence.of_cause(cause) for cause in step.causes) or _("重新核定")
+        causes = "、".join(sentences.of_cause(cause) for cause in step.causes) or _("重新核定")
         yield Line("before", _("此前已记"), words.yuan(step.before.total))
         yield Line("entered", _("本次记账差额"), words.signed(step.entered.total), causes)
     if step.overpaid.total > NOTHING:

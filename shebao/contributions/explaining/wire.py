@@ -5,7 +5,7 @@ from typing import Any
 from shebao.contributions.explaining import words
 from shebao.contributions.explaining.applied import Basis, Rate, Relief
 from shebao.contributions.explaining.arithmetic import Amounts, Calculation, Explanation, Share, Step
-from shebao.contributions.explaining.sentence import of_step, sentence
+from shebao.contributions.explaining.sentences import of_step, sentence
 from shebao.kernel.months import Month
 
 Json = dict[str, Any]
