@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,12 +12,11 @@ from django.views.decorators.http import require_GET
 from shebao.access import policy
 from shebao.access.requests import ClerkRequest
 from shebao.audit import actions as audit
-from shebao.contributions import lines, overview, texts
+from shebao.contributions import lines, overview
 from shebao.contributions.lines import PersonOnNotice
 from shebao.contributions.models import Notice
 from shebao.contributions.papers import notice_paper
 from shebao.kernel import clock
-from shebao.kernel.capitals import capitals
 from shebao.kernel.money import from_fen
 from shebao.persons import searching
 from shebao.portal import exports, presenters
@@ -26,7 +24,7 @@ from shebao.portal.downloads import download
 from shebao.portal.exports import Value
 from shebao.portal.pages import address, cursor, cut, found, page
 from shebao.portal.views.months import notice_url, person_url
-from shebao.web import charges
+from shebao.web import charges, notice_page
 
 SIZE = 50
 NUMBER_LENGTH = 24
@@ -55,52 +53,24 @@ def payment_notices(request: ClerkRequest) -> HttpResponse:
 def payment_notice(request: ClerkRequest, number: str) -> HttpResponse:
     """One notice: what it asks for, until when, and everybody on it with search."""
     notice = own(request, number)
-    context = {**_facts(notice), **_people(request, notice), "payments_parts": PAYMENTS}
+    search, after = request.GET.get("q", "")[: searching.MAX_SEARCH], cursor(request, "after")
+    people, following = notice_page.people(notice, search, after, person_url)
+    here = notice_url(notice)
+    context = {
+        **notice_page.facts(notice, clock.today(), notice_url),
+        **people,
+        "here": here,
+        "payments_parts": PAYMENTS,
+        "reset_url": here if search else "",
+        "first_url": address(here, q=search) if after else "",
+        "next_url": address(here, q=search, after=following) if following else "",
+    }
     return page(request, "payment_notice", context)
 
 
 def own(request: ClerkRequest, number: str) -> Notice:
     """The employer's own notice of that number, or 404."""
     return found(overview.notice(request.employer.pk, number) if len(number) <= NUMBER_LENGTH else None)
-
-
-def _facts(notice: Notice) -> dict[str, Any]:
-    sums, today = overview.sums_of(notice), clock.today()
-    replaces, replaced_by = overview.neighbours(notice)
-    due_fen = sum(one.total_fen - one.deferred_fen for one in sums)
-    return {
-        "payment_notice": notice,
-        "badge": charges.notice_badge(notice, today),
-        "words": texts.notice_words(notice, today),
-        "persons": notice.persons or max((one.persons for one in sums), default=0),
-        "due_fen": due_fen,
-        "capitals": capitals(due_fen),
-        "sum_columns": charges.SUM_COLUMNS,
-        "sum_rows": charges.sum_rows(sums),
-        "schemes": [one.scheme for one in sums],
-        "replaces": replaces,
-        "replaces_url": notice_url(replaces) if replaces else "",
-        "replaced_by": replaced_by,
-        "replaced_by_url": notice_url(replaced_by) if replaced_by else "",
-    }
-
-
-def _people(request: ClerkRequest, notice: Notice) -> dict[str, Any]:
-    search = request.GET.get("q", "")[: searching.MAX_SEARCH]
-    after = cursor(request, "after")
-    rows = lines.page(notice, overview.chain(notice), search=search, after=after or 0, size=SIZE + 1)
-    shown, more = cut(rows, SIZE)
-    schemes = sorted({code for row in shown for code in row.amounts})
-    here = notice_url(notice)
-    return {
-        "columns": charges.line_columns(schemes),
-        "rows": charges.line_rows(shown, schemes, person_url),
-        "search": search,
-        "here": here,
-        "reset_url": here if search else "",
-        "first_url": address(here, q=search) if after else "",
-        "next_url": address(here, q=search, after=shown[-1].person_id) if more else "",
-    }
 
 
 @policy.clerk
