@@ -82,7 +82,19 @@ def _where(notice: Notice, chain: Sequence[int]) -> dict[str, Any]:
 
 
 def _line(row: tuple[Any, ...]) -> PersonOnNotice:
-    return PersonOnNotice(*row[:8], {scheme: Amount(*values) for scheme, values in sorted(json.loads(row[8]).items())})
+    *facts, amounts = row
+    person_id, name, document_type, document_number, wage_fen, employer_fen, personal_fen, entries = facts
+    return PersonOnNotice(
+        person_id=person_id,
+        name=name,
+        document_type=document_type,
+        document_number=document_number,
+        wage_fen=wage_fen,
+        employer_fen=employer_fen,
+        personal_fen=personal_fen,
+        entries=entries,
+        amounts={scheme: Amount(*values) for scheme, values in sorted(json.loads(amounts).items())},
+    )
 
 
 def _person(person_id: int, rows: Sequence[Sequence[Any]]) -> PersonOnNotice:
