@@ -112,9 +112,10 @@ def line_columns(schemes: Sequence[str]) -> list[Column]:
     """Columns of the persons on a notice: one for every scheme on it."""
     return [
         Column(_("姓名")),
-        Column(_("证件号码"), "code"),
         Column(_("缴费工资（元）"), "money"),
         *(Column(_("%(scheme)s（元）") % {"scheme": short_name(code)}, "money") for code in schemes),
+        Column(_("单位（元）"), "money"),
+        Column(_("个人（元）"), "money"),
         Column(_("合计（元）"), "money"),
     ]
 
@@ -125,17 +126,14 @@ def line_rows(lines: Iterable[PersonOnNotice], schemes: Sequence[str], url_of: U
 
 
 def _line_row(line: PersonOnNotice, schemes: Sequence[str], url: str) -> Row:
-    shares = _("单位 %(employer)s / 个人 %(personal)s") % {
-        "employer": formats.money_of_fen(line.employer_fen),
-        "personal": formats.money_of_fen(line.personal_fen),
-    }
+    mark = badge(_("有更正"), "warning") if line.corrected else ""
+    totals = (line.employer_fen, line.personal_fen, line.total_fen)
     return Row(
         (
-            Cell(line.name, badge=badge(_("有更正"), "warning") if line.corrected else ""),
-            masked_number(line.document_type, line.document_number),
+            Cell(line.name, sub=masked_number(line.document_type, line.document_number), badge=mark),
             formats.money_of_fen(line.wage_fen),
             *(_amount_cell(line.amounts.get(code)) for code in schemes),
-            Cell(formats.money_of_fen(line.total_fen), sub=shares),
+            *(formats.money_of_fen(fen) for fen in totals),
         ),
         url=url,
     )

@@ -17,7 +17,7 @@ from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
 from shebao.kernel.months import Month
 from shebao.portal.pages import address, cursor, cut, page
-from shebao.web import charges
+from shebao.web import charges, formats
 
 SIZE = 50
 FEW = 5
@@ -91,7 +91,10 @@ def _problems(employer_id: int, month: Month) -> dict[str, Any]:
         "problem_columns": charges.PROBLEM_COLUMNS,
         "problems": charges.problem_rows(found, person_url),
         "problem_count": sum(counts.values()),
-        "problem_counts": [(texts.problem_words(code).reason, number) for code, number in counts.items()],
+        "problem_summary": "；".join(
+            _("%(reason)s：%(n)s 条") % {"reason": texts.problem_words(code).reason, "n": formats.count(number)}
+            for code, number in counts.items()
+        ),
     }
 
 
