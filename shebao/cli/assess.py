@@ -2,11 +2,14 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 
 import django
 
+from shebao.cli.database import available_database
+from shebao.cli.place import DATABASE_URL
 from shebao.kernel import clock
 
 
@@ -20,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Assess the month; 1 if somebody could not be assessed."""
+    os.environ[DATABASE_URL] = available_database()
     django.setup()
     from shebao.contributions import monthly, queries  # noqa: PLC0415 (they know models, which setup has loaded now)
     from shebao.contributions.models import Run  # noqa: PLC0415 (as above)

@@ -67,6 +67,13 @@ def rows(beside: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, .
         return [tuple(row) for row in cursor.fetchall()]
 
 
+def formatted(beside: str, name: str, params: Mapping[str, Any], **parts: str) -> list[tuple[Any, ...]]:
+    """The rows of the statement in `sql/<name>.sql` with SQL of ours put into its {places}."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(beside, name).format(**parts), dict(params))
+        return [tuple(row) for row in cursor.fetchall()]
+
+
 def copy_in(table: str, columns: Sequence[str], data: Iterable[Row]) -> int:
     """Write rows into `table` by one COPY; the number of rows. Values are in the order of `columns`."""
     names = ", ".join(columns)

@@ -1,7 +1,6 @@
 """Reading contracts and coverage: 「劳动合同信息参保登记列表」 and one person's page."""
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -10,17 +9,11 @@ from typing import Any, Final, Literal
 from django.db import connection
 
 from shebao.employment.models import Contract, Coverage
-from shebao.kernel.widths import fold
 from shebao.outbox.models import Message
+from shebao.persons import searching
 
 _SQL: Final = Path(__file__).parent / "sql"
 _CONTRACT_LIST: Final = (_SQL / "contract_list.sql").read_text(encoding="utf-8")
-
-MAX_SEARCH: Final = 64
-"""Characters of a search that count."""
-
-WHOLE_NUMBER: Final = 18
-"""Characters of a whole identity number, which the index finds at once."""
 
 Running = Literal["running", "ended", "all"]
 
@@ -31,17 +24,6 @@ _RUNNING: Final[Mapping[str, str]] = {
 }
 _OLDER: Final = {"keyset": "contract.id < %(edge)s", "order": "desc", "employer_order": "asc"}
 _NEWER: Final = {"keyset": "contract.id > %(edge)s", "order": "asc", "employer_order": "desc"}
-
-_NUMBER: Final = re.compile(r"[0-9]{6,17}[0-9Xx]?", re.ASCII)
-_LATIN: Final = re.compile(r"[A-Za-z0-9 '.\-·]+", re.ASCII)
-
-_BY_WHOLE_NUMBER: Final = "person.document_number = %(number)s"
-_BY_NUMBER: Final = "person.document_number like %(number)s"
-_BY_NAME: Final = "person.name like %(name)s"
-_BY_LATIN: Final = (
-    "(person.name_initials like %(initials)s or person.name_pinyin like %(pinyin)s "
-    "or upper(person.name) like %(latin)s or person.document_number like %(number)s)"
-)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,7 +64,7 @@ def contracts(
     ``search`` is a part of the name or of its pinyin, the beginning of its initials, or the beginning of a document
     number. One statement, whatever the number of employees.
     """
-    condition, values = _condition(search)
+    condition, values = searching.condition(search)
     edge, way = (before, _OLDER) if after is None else (after, _NEWER)
     keyset = way["keyset"] if edge is not None else "true"
     sql = _CONTRACT_LIST.format(**way | {"running": _RUNNING[running], "search": condition, "keyset": keyset})
@@ -135,33 +117,6 @@ def last_medical_message(contract: Contract) -> Message | None:
             if found is not None:
                 return found
     return None
-
-
-def _condition(search: str) -> tuple[str, dict[str, str]]:
-    """The condition on the person for what was typed, with its values."""
-    text = " ".join(fold(search.replace("\x00", "")).split())[:MAX_SEARCH]
-    if not text:
-        return "true", {}
-    plain = _escaped(text)
-    if _NUMBER.fullmatch(text) and len(text) == WHOLE_NUMBER:
-        return _BY_WHOLE_NUMBER, {"number": text.upper()}
-    if _NUMBER.fullmatch(text):
-        return _BY_NUMBER, {"number": f"{plain.upper()}%"}
-    if not _LATIN.fullmatch(text):
-        return _BY_NAME, {"name": f"%{plain}%"}
-    squeezed = re.sub(r"[ '.\-·]", "", text).lower()
-    # 吕 is kept as lyu, as on passports; people type lv.
-    spelt = squeezed.replace("lv", "lyu").replace("nv", "nyu")
-    return _BY_LATIN, {
-        "initials": f"{squeezed}%",
-        "pinyin": f"%{spelt}%",
-        "latin": f"%{plain.upper()}%",
-        "number": f"{squeezed.upper()}%",
-    }
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 def _row(values: dict[str, Any]) -> ContractRow:

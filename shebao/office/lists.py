@@ -95,7 +95,6 @@ ALARM_COLUMNS: Final = (
     Column(gettext_lazy("网络地址"), "code"),
     Column(gettext_lazy("请求编号"), "code"),
 )
-
 VERDICT_TONES: Final[Mapping[str, str]] = {
     Verdict.APPROVE: "success",
     Verdict.RETURN: "warning",

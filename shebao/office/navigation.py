@@ -12,11 +12,16 @@ from shebao.web.parts import NavigationItem, Text
 
 Menu = Sequence[tuple[str, Text]]
 
-OFFICERS: Final[Menu] = (("office-cases", _("待办")), ("office-decided", _("已审核")))
+OFFICERS: Final[Menu] = (
+    ("office-cases", _("待办")),
+    ("office-decided", _("已审核")),
+    ("office-notices", _("缴费通知")),
+)
 OPERATORS: Final[Menu] = (
     ("office-exchange", _("数据交换")),
     ("office-mismatches", _("到账差异")),
     ("office-tasks", _("后台任务")),
+    ("office-runs", _("应缴核定")),
     ("office-logins", _("登录锁定")),
     ("office-alarms", _("安全告警")),
 )
@@ -27,6 +32,9 @@ UNDER: Final[Mapping[str, str]] = {
     "office-reveal": "office-cases",
     "office-decide": "office-cases",
     "office-mismatch": "office-mismatches",
+    "office-notice": "office-notices",
+    "office-person": "office-notices",
+    "office-amount": "office-notices",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from shebao.office.views import cases, decisions, exchange, files, home, mismatches, tasks, watch
+from shebao.office.views import (
+    cases,
+    contributions,
+    decisions,
+    exchange,
+    files,
+    home,
+    mismatches,
+    runs,
+    tasks,
+    watch,
+)
 
 urlpatterns = [
     path("", home.home, name="office-home"),
@@ -13,6 +24,15 @@ urlpatterns = [
     path("cases/<int:case_id>/next/", decisions.skip, name="office-next"),
     path("cases/<int:case_id>/decide/", decisions.decide, name="office-decide"),
     path("cases/<int:case_id>/files/<int:file_id>/", files.open_file, name="office-file"),
+    path("contributions/", contributions.notices, name="office-notices"),
+    path("contributions/<str:number>/", contributions.notice, name="office-notice"),
+    path("employers/<int:employer_id>/persons/<int:person_id>/", contributions.person, name="office-person"),
+    path(
+        "employers/<int:employer_id>/persons/<int:person_id>/<int:month>/<str:scheme>/",
+        contributions.amount,
+        name="office-amount",
+    ),
+    path("runs/", runs.runs, name="office-runs"),
     path("exchange/", exchange.exchange, name="office-exchange"),
     path("exchange/retry/", exchange.retry, name="office-retry-messages"),
     path("exchange/retry-all/", exchange.retry_all, name="office-retry-system"),

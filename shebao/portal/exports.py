@@ -1,39 +1,22 @@
-"""Tables given out as .xlsx: every cell a text or a number, never a formula."""
+"""Tables given out as .xlsx."""
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-import xlsxwriter
+from shebao.documents.spreadsheets import table
+from shebao.documents.spreadsheets.table import Value
 
-from shebao.documents.spreadsheets.template import WORKBOOK_OPTIONS
-
-Value = str | int | None
-MOST_CHARACTERS = 32_767
-WIDTH = 22
+__all__ = ["Value", "write_table"]
 
 
 def write_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> BinaryIO:
     """The workbook as an open file without a name; memory does not grow with the rows."""
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as named:
-        path = Path(named.name)
+    target = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 (whoever sends it closes it)
     try:
-        book = xlsxwriter.Workbook(str(path), {**WORKBOOK_OPTIONS, "constant_memory": True})
-        sheet = book.add_worksheet(title[:31])
-        bold = book.add_format({"bold": True, "num_format": "@"})
-        text = book.add_format({"num_format": "@", "text_wrap": True})
-        sheet.set_column(0, len(headings) - 1, WIDTH)
-        sheet.freeze_panes(1, 0)
-        for place, heading in enumerate(headings):
-            sheet.write_string(0, place, heading, bold)
-        for at, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                if isinstance(value, int):
-                    sheet.write_number(at, place, value)
-                elif value:
-                    sheet.write_string(at, place, value[:MOST_CHARACTERS], text)
-        book.close()
-        return path.open("rb")
-    finally:
-        path.unlink()
+        table.write_table(target, title, headings, rows)
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return target

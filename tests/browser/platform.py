@@ -36,6 +36,7 @@ class Platform:
         self._log = folder / "log"
         environment = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "SHEBAO_DOOR")}
         environment["SHEBAO_DATA"] = str(self.data)
+        self._environment = environment
         with self._log.open("wb") as log:
             command = [sys.executable, "-m", "shebao", "run"]
             self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -57,6 +58,13 @@ class Platform:
         while not self.rows("select from declarations_declaration where state = 'returned'"):
             assert time.monotonic() < deadline, self.log()
             time.sleep(0.2)
+
+    def command(self, *arguments: str) -> str:
+        """What a command of the platform says, which may have something to object to."""
+        command = [sys.executable, "-m", "shebao", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
+        assert done.stdout, done.stderr
+        return done.stdout
 
     def stop(self) -> None:
         """As Ctrl-C does; what is left after a while is killed."""

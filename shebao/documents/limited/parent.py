@@ -54,14 +54,17 @@ class LimitedProcess:
         *,
         pass_fds: Sequence[int] = (),
         packages: bool = False,
+        opens: int = 0,
     ) -> None:
         """Start ``python -m module`` with ``source`` as its standard input; ``packages`` allows installed ones.
+
+        ``opens`` is how many files it may open besides what it is given; none where nobody trusts what it reads.
 
         -I, an empty environment and an own path: nothing of the working directory or the user can be loaded.
         """
         self._left = limits.wall_seconds
         self._buffer = bytearray()
-        bounds = asdict(limits) | {"descriptors": max([2, *pass_fds]) + 1}
+        bounds = asdict(limits) | {"descriptors": max([2, *pass_fds]) + 1 + opens}
         flags = ["-I"] if packages else ["-I", "-S"]
         argument = json.dumps({**request, "process": bounds})
         self._process = subprocess.Popen(

@@ -20,8 +20,8 @@ from shebao.review.models import Case
 CaptureQueries = Callable[[int], AbstractContextManager[Any]]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OFFICERS = ["/office/cases/", "/office/cases/decided/"]
-OPERATORS = ["/office/exchange/", "/office/tasks/", "/office/logins/", "/office/alarms/"]
+OFFICERS = ["/office/cases/", "/office/cases/decided/", "/office/contributions/"]
+OPERATORS = ["/office/exchange/", "/office/tasks/", "/office/runs/", "/office/logins/", "/office/alarms/"]
 
 
 @pytest.mark.parametrize("path", [*OFFICERS, *OPERATORS, "/office/"])

@@ -25,7 +25,7 @@ Work = Callable[[], int]
 # What the door itself asks for every page: savepoints, role and user, session, user, mandate; then the frame around it.
 DOOR = 15
 OWN = {
-    "/": 5,
+    "/": 7,
     "/registration/": 0,
     "/registration/single/": 0,
     "/registration/batch/": 0,

@@ -16,6 +16,7 @@ from shebao.access.requests import ClerkRequest
 from shebao.audit import actions as audit
 from shebao.employment import queries
 from shebao.employment.models import Contract
+from shebao.persons import searching
 from shebao.portal import lists, presenters
 from shebao.portal.pages import LARGEST_ID, address, cursor, found, page
 from shebao.portal.queries import numbers_of
@@ -40,7 +41,7 @@ class PurposeForm(forms.Form):
 @require_GET
 def contracts(request: ClerkRequest) -> HttpResponse:
     """The employer's contracts with search; one statement whatever the number of employees."""
-    search = request.GET.get("q", "")[: queries.MAX_SEARCH]
+    search = request.GET.get("q", "")[: searching.MAX_SEARCH]
     running = request.GET.get("state", "")
     running = running if running in RUNNING else "running"
     before, after = cursor(request, "before"), cursor(request, "after")

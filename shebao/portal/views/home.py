@@ -5,8 +5,10 @@ from django.views.decorators.http import require_GET
 
 from shebao.access import policy
 from shebao.access.requests import ClerkRequest
+from shebao.contributions import overview
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import State
+from shebao.kernel import clock
 from shebao.notices import queries as notices
 from shebao.portal import lists, queries
 from shebao.portal.pages import page
@@ -26,6 +28,7 @@ def home(request: ClerkRequest) -> HttpResponse:
         "in_review": counts.get(State.IN_REVIEW, 0),
         "drafts": counts.get(State.DRAFT, 0),
         "medical_failures": queries.medical_failure_count(employer_id),
+        "money": overview.attention(employer_id, clock.today()),
         "attention": lists.filing_rows(queries.attention(employer_id, SHOWN)),
         "recent": lists.filing_rows(declarations.page(employer_id, states=lists.FILED, size=SHOWN)),
         "filing_columns": lists.FILING_COLUMNS,

@@ -8,9 +8,9 @@ from shebao.audit.actions import Actor
 from shebao.declarations import actions
 from shebao.declarations.models import Declaration, State
 from shebao.kernel.errors import Conflict
-from shebao.services.registration import applying
 from shebao.services.enrolment.tests.desk import Desk, effects, states, steps_told
 from shebao.services.enrolment.tests.people import good
+from shebao.services.registration import applying
 from shebao.worker.steps import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)

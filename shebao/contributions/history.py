@@ -1,0 +1,76 @@
+"""One person's contributions at one employer: month by month, with the explanation of every entry, and the wages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from shebao.contributions.explaining import Explanation, explain
+from shebao.contributions.models import Charge, Notice, Tariff, Wage
+from shebao.kernel.months import Month
+
+MONTHS_AT_ONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMonth:
+    """A month of a person: an explanation for every scheme, and the notices that the entries stand on."""
+
+    month: Month
+    explanations: Sequence[Explanation]
+    notices: Sequence[Notice]
+
+    @property
+    def wage_fen(self) -> int | None:
+        """The wage that counts, None where nothing is owed any more."""
+        wages = [one.last.calculation.wage for one in self.explanations if one.last.calculation]
+        return int(max(wages) * 100) if wages else None
+
+    @property
+    def corrected(self) -> bool:
+        """Whether something was entered after the first entries."""
+        return any(len(one.steps) > 1 for one in self.explanations)
+
+
+def months(
+    employer_id: int, person_id: int, *, before: Month | None = None, size: int = MONTHS_AT_ONCE
+) -> list[PersonMonth]:
+    """The newest ``size`` months with entries, or those before a month; three queries."""
+    found = _entries(employer_id, person_id)
+    found = found.filter(month__lt=int(before)) if before else found
+    wanted = list(found.values_list("month", flat=True).distinct().order_by("-month")[:size])
+    charges = _entries(employer_id, person_id).filter(month__in=wanted) if wanted else Charge.objects.none()
+    return _by_month(charges.order_by("-month", "scheme", "entry"))
+
+
+def one(employer_id: int, person_id: int, month: Month, scheme: str) -> tuple[Explanation, Sequence[Notice]] | None:
+    """The entries of one scheme and month explained, with the notices they stand on; None where there are none."""
+    charges = _entries(employer_id, person_id).filter(month=int(month), scheme=scheme)
+    found = _by_month(charges.order_by("month", "scheme", "entry"))
+    return (found[0].explanations[0], found[0].notices) if found else None
+
+
+def wages(employer_id: int, person_id: int) -> list[Wage]:
+    """Every wage declared for the person here, the newest month first, those replaced included."""
+    found = Wage.objects.filter(employer_id=employer_id, person_id=person_id)
+    return list(found.order_by("-from_month", "-recorded_at", "-pk"))
+
+
+def _entries(employer_id: int, person_id: int) -> QuerySet[Charge]:
+    return Charge.objects.filter(employer_id=employer_id, person_id=person_id)
+
+
+def _by_month(charges: Iterable[Charge]) -> list[PersonMonth]:
+    rows = list(charges)
+    tariffs = Tariff.objects.in_bulk({row.tariff_id for row in rows})
+    notices = Notice.objects.in_bulk({row.notice_id for row in rows})
+    found = []
+    for month, of_month in groupby(rows, key=lambda row: row.month):
+        entries = list(of_month)
+        explanations = [explain(list(part), tariffs) for _, part in groupby(entries, key=lambda row: row.scheme)]
+        standing = sorted({row.notice_id for row in entries})
+        found.append(
+            PersonMonth(Month.from_int(month), explanations, [notices[key] for key in standing if key in notices])
+        )
+    return found

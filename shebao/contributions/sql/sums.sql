@@ -1,0 +1,26 @@
+-- What an employer's entries of a month come to by scheme, as they stand now; of all notices, or of some.
+-- Where somebody has several entries the last one tells base and whether anything is owed at all.
+select
+    person.scheme,
+    count(*) filter (where person.owed) as persons,
+    coalesce(sum(person.base) filter (where person.owed), 0)::bigint as base_sum,
+    sum(person.employer_fen)::bigint as employer_fen,
+    sum(person.personal_fen)::bigint as personal_fen,
+    coalesce(sum(person.employer_fen) filter (where tariff.deferred), 0)::bigint as deferred_fen
+from (
+    select
+        charge.scheme,
+        sum(charge.employer_fen) as employer_fen,
+        sum(charge.personal_fen) as personal_fen,
+        (max(array[charge.entry, charge.base]))[2] as base,
+        (max(array[charge.entry, charge.tariff_id]))[2] as tariff_id,
+        (max(array[charge.entry, (charge.kind <> '20')::integer]))[2] = 1 as owed
+    from contributions_charge as charge
+    where charge.month = %(month)s
+        and charge.employer_id = %(employer)s
+        and {notices}
+    group by charge.person_id, charge.scheme
+) as person
+join contributions_tariff as tariff on tariff.id = person.tariff_id
+group by person.scheme
+order by person.scheme
