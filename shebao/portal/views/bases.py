@@ -23,6 +23,7 @@ from shebao.kernel.errors import Conflict, Invalid
 from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.law.contribution_year import ContributionYear, year_of
+from shebao.persons import searching
 from shebao.portal import base_workbooks, bases
 from shebao.portal.downloads import download
 from shebao.portal.forms import BatchForm, client_key, new_client_key
@@ -97,7 +98,7 @@ def _turned(request: ClerkRequest, do: str) -> str:
         places = {"before": request.POST.get("last", ""), "after": ""}
     if do == "previous":
         places = {"before": "", "after": request.POST.get("first", "")}
-    return address(reverse("bases"), q=request.POST.get("q", "")[: employment.MAX_SEARCH], **places)
+    return address(reverse("bases"), q=request.POST.get("q", "")[: searching.MAX_SEARCH], **places)
 
 
 def _keep(request: ClerkRequest) -> Declaration:
@@ -126,7 +127,7 @@ def _typed(request: ClerkRequest) -> dict[int, str]:
 
 def _wages_page(request: ClerkRequest, draft: Declaration | None) -> HttpResponse:
     year = _year(clock.today())
-    search = request.GET.get("q", "")[: employment.MAX_SEARCH]
+    search = request.GET.get("q", "")[: searching.MAX_SEARCH]
     before, after = cursor(request, "before"), cursor(request, "after")
     rows = employment.contracts(
         request.employer.pk, search=search, running="running", before=before, after=after, size=SIZE + 1
