@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from city.cast import CAREFUL_CLERK, LATE_CLERK, OFFICER, OPERATOR
 from shebao.generation import DEMO_PASSWORD
+from shebao.kernel import clock
 from tests.browser.actors import Clerk, Officer, picture
 from tests.browser.conftest import Opened
 from tests.browser.people import Newcomers, contract, document, line
@@ -151,6 +152,20 @@ def test_the_portal_fits_a_telephone(narrow_clerk: Clerk, newcomers: Newcomers) 
     narrow.fits()
     clerk.press("查看合同与参保信息")
     clerk.sees("人员基本信息")
+    narrow.fits()
+    clerk.press("终止")
+    clerk.sees("解除劳动关系日期")
+    narrow.fits()
+    clerk.named("ended_on").fill(clock.today().isoformat())
+    clerk.type({"end_reason": "劳动者提前通知解除"})
+    clerk.press("提交")
+    clerk.sees("当月缴费尚未生成")
+    narrow.fits()
+    clerk.press("生成当月缴费")
+    clerk.sees("确认提交时生成")
+    narrow.fits()
+    clerk.press("确认提交")
+    clerk.sees("办理情况")
     narrow.fits()
 
 

@@ -17,7 +17,7 @@ from shebao.employment import queries as employment
 from shebao.employment.models import Contract
 from shebao.kernel import clock
 from shebao.kernel.months import Month
-from shebao.portal import presenters
+from shebao.portal import presenters, reasons
 from shebao.portal.forms import EndForm, client_key, end_payload, new_client_key
 from shebao.portal.pages import LARGEST_ID, found, page, tells_conflicts
 from shebao.portal.pages import filing as own_filing
@@ -112,7 +112,7 @@ def _form_page(
         "number": payload.get("document_number", ""),
         "number_kind": presenters.number_kind(payload.get("document_type", "")),
         "findings": rest,
-        "reasons": presenters.end_reasons(clock.today()),
+        "reasons": reasons.end_reasons(clock.today()),
     }
     return page(request, "end", context)
 
@@ -123,7 +123,7 @@ def words(line: WithdrawalLine) -> dict[str, object]:
     return {
         "line": line,
         "number_kind": presenters.number_kind(line.document_type),
-        "reason": presenters.end_reason(line.end_reason),
+        "reason": reasons.end_reason(line.end_reason),
         "stop_reason": presenters.code_name("stop_reason", line.stop_reason),
         "schemes": presenters.scheme_names(sorted({spell.scheme for spell in spells if not spell.voided})),
         "money": {

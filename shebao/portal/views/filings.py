@@ -19,7 +19,7 @@ from shebao.declarations.models import Declaration, LineState, State
 from shebao.documents import queries as documents
 from shebao.kernel import clock
 from shebao.kernel.months import Month
-from shebao.portal import lists, presenters, queries
+from shebao.portal import lists, presenters, queries, reasons
 from shebao.portal.forms import BatchForm, ConfirmForm
 from shebao.portal.pages import ELSEWHERE, address, any_filing, cursor, cut, page, question, tells_conflicts
 from shebao.portal.pages import filing as own_filing
@@ -250,7 +250,7 @@ def _endings_of_batch(declaration: Declaration) -> dict[str, object]:
     return {
         "money": money,
         "adding": declaration.good - money["ending"],
-        "reasons": [presenters.end_reason(code, number) for code, number in withdrawal.reasons(declaration.pk)],
+        "reasons": [reasons.end_reason(code, number) for code, number in withdrawal.reasons(declaration.pk)],
         "not_charged": withdrawal.not_charged(declaration.pk),
         "this_month": Month.of(clock.today()).chinese,
     }
