@@ -85,12 +85,25 @@ def notice(
 def _entries(made: Notice, lines: Sequence[Line], terms: int, entry: int, kind: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select shebao_open_month(%s)", [made.month])
-    for person, scheme, employer_fen, personal_fen in lines:
-        Charge.objects.create(
-            person_id=person, employer_id=made.employer_id, contract_id=person, notice_id=made.pk, run_id=1,
-            wage_fen=900_000, month=made.month, base=9_000, employer_fen=employer_fen, personal_fen=personal_fen,
-            tariff_id=terms, entry=entry, scheme=scheme, kind=kind,
+    Charge.objects.bulk_create(
+        Charge(
+            person_id=person,
+            employer_id=made.employer_id,
+            contract_id=person,
+            notice_id=made.pk,
+            run_id=1,
+            wage_fen=900_000,
+            month=made.month,
+            base=9_000,
+            employer_fen=employer_fen,
+            personal_fen=personal_fen,
+            tariff_id=terms,
+            entry=entry,
+            scheme=scheme,
+            kind=kind,
         )  # fmt: skip
+        for person, scheme, employer_fen, personal_fen in lines
+    )
     for scheme in sorted({line[1] for line in lines}):
         chosen = [line for line in lines if line[1] == scheme]
         NoticeLine.objects.create(

@@ -1,5 +1,6 @@
 """Payments post once, late fees are fixed with them, and what does not fit is listed."""
 
+import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -56,6 +57,20 @@ def test_the_statement_agrees_with_exact_decimals(db: None, days: int) -> None:
     late = queries.late_as_of(notice, date(2012, 6, 1) + timedelta(days))
     assert late is not None
     assert {scheme.scheme: scheme.fen for scheme in late.schemes} == oracle(lines, days)
+
+
+def test_the_statement_agrees_on_twenty_thousand_random_lines(db: None) -> None:
+    draw = random.Random(7)
+    lines = tuple(
+        (person, scheme, draw.randrange(1, 600_000), draw.randrange(0, 300_000))
+        for person in range(1, 5_001)
+        for scheme in ("110", "210")
+    )
+    notice = place.notice(place.employer(), 201204, lines)
+    for days in (1, draw.randrange(2, 400), draw.randrange(400, 5_000)):
+        late = queries.late_as_of(notice, date(2012, 6, 1) + timedelta(days))
+        assert late is not None
+        assert {scheme.scheme: scheme.fen for scheme in late.schemes} == oracle(lines, days)
 
 
 def test_differences_count_net_and_a_line_that_was_cancelled_bears_none(db: None) -> None:
