@@ -101,7 +101,7 @@ def _entries(made: Notice, lines: Sequence[Line], terms: int, entry: int, kind: 
             entry=entry,
             scheme=scheme,
             kind=kind,
-        )  # fmt: skip
+        )
         for person, scheme, employer_fen, personal_fen in lines
     )
     for scheme in sorted({line[1] for line in lines}):
