@@ -14,6 +14,7 @@ from shebao.contributions.models import Mode, Run
 from shebao.contributions.scope import Employers, Scope
 from shebao.contributions.signals import notices_issued
 from shebao.database import bulk
+from shebao.kernel.clock import day_of
 from shebao.kernel.months import Month
 from shebao.law import Law
 from shebao.law.collection_calendar import due_on
@@ -86,7 +87,8 @@ def enter_later(law: Law, run: Run, scope: Scope, now: datetime) -> Made:
 def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) -> int:
     """Fix the sums of the employers' open notices; each takes the place of an unpaid one before it. How many."""
     scope = Employers(employers)
-    params = {"month": int(month), "now": now, "due_on": due_on(law, month)}
+    asked_in = max(month, Month.of(day_of(now)))
+    params = {"month": int(month), "now": now, "due_on": due_on(law, month), "later_due_on": due_on(law, asked_in)}
     _statement("replace", scope, params)
     issued = _statement("later_sums", scope, params)
     if issued:

@@ -79,6 +79,11 @@ set
         else 'to_declare'
     end,
     issued_at = %(now)s,
-    due_on = %(due_on)s
+    -- What is asked for beside what was paid is due like the month in which it is asked for; what takes an unpaid
+    -- notice's place is due when that was.
+    due_on = case
+        when notice.seq > 1 and notice.replaces is null then %(later_due_on)s
+        else %(due_on)s
+    end
 from total
 where total.notice_id = notice.id

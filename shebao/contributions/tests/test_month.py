@@ -94,7 +94,9 @@ def test_after_payment_what_comes_later_stands_on_a_notice_of_its_own() -> None:
     town.hire(firm, "8000", "2023-10-30")
     assess(on="2023-11-25")
     assert town.notices(firm, 202310) == [(1, "paid", 150_300, 76_500), (2, "issued", 133_600, 68_000)]
-    assert Notice.objects.get(seq=2).replaces is None
+    later = Notice.objects.get(seq=2)
+    assert later.replaces is None
+    assert later.due_on == date(2024, 1, 2)  # asked for in November: the last of December is a Sunday, then a holiday
 
 
 def test_a_wage_corrected_later_is_answered_by_a_difference() -> None:
