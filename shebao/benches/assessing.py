@@ -13,7 +13,7 @@ from shebao.benches.machine import machine
 from shebao.benches.stage import SEED, Stage, StageError
 from shebao.database.roles import Role
 
-MONTH = 202401
+MONTH = 202310
 PERSONS_AN_EMPLOYER = 17
 """Of Beijing's order: some 13 million employees with 800,000 employers."""
 

@@ -56,19 +56,17 @@ NOTHING = Made(0, 0, 0)
 def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> Made:
     """Enter and issue the month for employers of which nothing is on record yet; others among them are passed over.
 
-    Of two at the same time one makes the notice, and with it the entries.
+    Of two at the same time one makes the notice, and with it the entries; the other raises IntegrityError.
     """
     month = Month.from_int(run.month)
-    opened = _open(law, run, Employers(employers), fresh=True)
-    if not opened:
-        return NOTHING
-    mine = Employers(opened)
-    take_up(opened, month)
+    mine = Employers(sorted(employers))
+    _statement("payer_first", mine, _params(run, now))
     bulk.run(__file__, "plan_by_hash", {})
-    params = {**_params(run, now), "due_on": due_on(law, month)}
+    params = {**_params(run, now), "due_on": due_on(law, month), "mode": _mode(law, month)}
     made = _answered("first_entries", mine, params, assess=assess_covered(mine))
     bulk.run(__file__, "plan_freely", {})
-    _tell(month, mine, now)
+    if made.entries:
+        _tell(month, mine, now)
     return made
 
 
@@ -98,7 +96,7 @@ def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) 
 
 def ensure_notices(law: Law, run: Run, employers: Sequence[int]) -> None:
     """An open notice for those of the employers that have none of the run's month at all."""
-    _open(law, run, Employers(employers), fresh=True, covered=False)
+    _open(law, run, Employers(employers), fresh=True)
 
 
 def assess_sql(subjects: str) -> str:
@@ -117,23 +115,20 @@ def assess_covered(scope: Scope) -> str:
     return assess_sql(bulk.statement(__file__, "subjects_covered").format(**scope.conditions()))
 
 
-def _open(law: Law, run: Run, scope: Employers, *, fresh: bool, covered: bool = True) -> list[int]:
-    """Employers for which a notice was opened: those without any of the month (`fresh`), or without an open one."""
-    employers = "employer.id = any (%(employers)s::bigint[])"
-    if fresh and covered:
-        employers += _COVERED
-    statement = bulk.statement(__file__, "open_notices").format(
-        employers=employers,
+def _open(law: Law, run: Run, scope: Employers, *, fresh: bool) -> None:
+    """Open a notice for those without any of the month (`fresh`), or without an open one."""
+    _statement(
+        "open_notices",
+        scope,
+        {"month": run.month, "run": run.pk, "mode": _mode(law, Month.from_int(run.month))},
+        employers="employer.id = any (%(employers)s::bigint[])",
         standing="true" if fresh else "notice.state = 'open'",
         seq="1" if fresh else _NEXT,
     )
-    mode = Mode(law.text("collection_mode", Month.from_int(run.month)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{statement} returning employer_id",
-            {**scope.parameters(), "month": run.month, "run": run.pk, "mode": mode.value},
-        )
-        return [int(employer) for (employer,) in cursor.fetchall()]
+
+
+def _mode(law: Law, month: Month) -> str:
+    return Mode(law.text("collection_mode", month)).value
 
 
 _NEXT = """(
@@ -141,16 +136,6 @@ _NEXT = """(
             from contributions_notice as earlier
             where earlier.employer_id = employer.id
                 and earlier.month = %(month)s
-        )"""
-_COVERED = """
-        and exists (
-            select
-            from employment_coverage as coverage
-            where coverage.employer_id = employer.id
-                and not coverage.voided
-                and coverage.scheme in ('110', '120', '210', '410')
-                and coverage.from_month <= %(month)s
-                and coalesce(coverage.to_month, 999999) >= %(month)s
         )"""
 
 

@@ -62,29 +62,27 @@ def run_month(
     """
     if month > Month.of(day_of(now)):
         raise Conflict(f"{month.chinese}尚未开始,不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
-    run, fresh, later = _begin(month, employer_id, now)
+    run, fresh = _begin(month, employer_id, now)
     is_bulk = sum(size.spells for size in fresh) >= BULK and _unindex(month)
     _all_chunks(run, fresh, _first, now, connections, progress)
     if is_bulk or employer_id is None:
         bulk.rows(__file__, "index_month", {"month": int(month)})
-    _all_chunks(run, later, _later, now, connections, progress)
+    # Not before: an employer that got its notice from somebody else meanwhile is among these now.
+    _all_chunks(run, _sizes("sizes_later", run), _later, now, connections, progress)
     return _finish(run, now)
 
 
-def _begin(month: Month, employer_id: int | None, now: datetime) -> tuple[Run, list[Size], list[Size]]:
-    """A new run, or the one of the city's month that did not come to its end, and what there is to do.
-
-    The employers of whom nothing is on record in the month yet, and those to be looked at for differences.
-    """
+def _begin(month: Month, employer_id: int | None, now: datetime) -> tuple[Run, list[Size]]:
+    """A new run, or the one of the city's month that did not come to its end, and whom nothing is on record of yet."""
     with action(ENGINE, "begin_month", details={"month": int(month), "employer": employer_id}):
         bulk.rows(__file__, "open_month", {"month": int(month)})
         begun = Run.objects.filter(month=int(month), kind=RunKind.MONTH, finished_at=None, employer_id=employer_id)
         run = begun.last() or Run(month=int(month), kind=RunKind.MONTH, employer_id=employer_id, started_at=now)
         run.save()
-        fresh, later = _sizes("sizes_first", run), _sizes("sizes_later", run)
-        run.employers = run.employers_done + len(fresh) + len(later)
+        fresh = _sizes("sizes_first", run)
+        run.employers = run.employers_done + len(fresh) + len(_sizes("sizes_later", run))
         run.save(update_fields=["employers"])
-    return run, fresh, later
+    return run, fresh
 
 
 def _finish(run: Run, now: datetime) -> Run:
@@ -142,9 +140,15 @@ def _chunks(counts: Sequence[Size]) -> Iterator[list[int]]:
 
 
 def _do(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None:
-    """One chunk; where it cannot be done its halves, down to the employer that is the cause."""
+    """One chunk; where it cannot be done its halves, down to the employer that is the cause.
+
+    Once more before that: whoever was quicker with an employer's notice has committed it by now.
+    """
     try:
-        _chunk(run, employers, enter, now)
+        try:
+            _chunk(run, employers, enter, now)
+        except IntegrityError:
+            _chunk(run, employers, enter, now)
     except (DataError, IntegrityError) as error:
         if len(employers) == 1:
             _leave(run, employers[0], error)

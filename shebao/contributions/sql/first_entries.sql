@@ -52,23 +52,40 @@ with
         group by one.notice_id
     ),
     issued as (
-        update contributions_notice as notice
-        set
-            persons = people.persons,
-            employer_fen = total.employer_fen,
-            personal_fen = total.personal_fen,
-            deferred_fen = total.deferred_fen,
-            state = case
+        insert into contributions_notice (
+            id, number, employer_id, month, run_id, seq, mode, state, persons,
+            employer_fen, personal_fen, deferred_fen, issued_at, due_on, action_id
+        )
+        overriding system value
+        select
+            payer.notice_id,
+            %(month)s::text || lpad(payer.employer_id::text, 9, '0') || '01',
+            payer.employer_id, %(month)s, %(run)s, 1, %(mode)s,
+            case
                 when total.employer_fen + total.personal_fen = 0 then 'void'
-                when notice.mode = 'assessed_by_agency' then 'issued'
+                when %(mode)s = 'assessed_by_agency' then 'issued'
                 else 'to_declare'
             end,
-            issued_at = %(now)s,
-            due_on = %(due_on)s
+            people.persons, total.employer_fen, total.personal_fen, total.deferred_fen, %(now)s, %(due_on)s,
+            (select shebao_action())
         from total
         join people on people.notice_id = total.notice_id
-        where notice.id = total.notice_id
-            and notice.state = 'open'
+        join payer_now as payer on payer.notice_id = total.notice_id
+    ),
+    closed as (
+        update contributions_problem as problem
+        set closed_at = %(now)s
+        where problem.month = %(month)s
+            and problem.closed_at is null
+            and problem.employer_id in (select payer.employer_id from payer_now as payer)
+            and not exists (
+                select
+                from assessed
+                where assessed.missing = problem.code
+                    and assessed.person_id = problem.person_id
+                    and assessed.scheme = problem.scheme
+                    and assessed.employer_id = problem.employer_id
+            )
     ),
     problems as (
         insert into contributions_problem (run_id, month, employer_id, person_id, scheme, code, detail, action_id)
@@ -77,6 +94,16 @@ with
             left(assessed.missing_law, 300), (select shebao_action())
         from assessed
         where assessed.missing is not null
+            and not exists (
+                select
+                from contributions_problem as known
+                where known.month = %(month)s
+                    and known.closed_at is null
+                    and known.employer_id = assessed.employer_id
+                    and known.person_id = assessed.person_id
+                    and known.scheme = assessed.scheme
+                    and known.code = assessed.missing
+            )
     )
 select
     coalesce(sum(total.entries), 0), coalesce(sum(total.employer_fen), 0), coalesce(sum(total.personal_fen), 0)

@@ -217,7 +217,9 @@ def test_without_a_wage_nobody_is_assessed_by_guess() -> None:
         ("no_wage", scheme) for scheme in town.HERE
     }
     assert town.entries(contract, 202310) == []
-    assert town.notices(firm, 202310) == [(1, "open", 0, 0)]
+    assert town.notices(firm, 202310) == []
+    assess()
+    assert Problem.objects.count() == 3
 
 
 def test_reliefs_of_2020_lie_over_the_rates() -> None:
