@@ -57,6 +57,8 @@ begin
         grant execute on function
             shebao_open_month(integer), shebao_index_month(integer), shebao_unindex_month(integer)
         to shebao_engine;
+        -- Entries name their notice, so its key is drawn before it is written.
+        grant usage on sequence contributions_notice_id_seq to shebao_engine;
     end if;
 end
 $$;

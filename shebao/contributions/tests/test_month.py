@@ -10,6 +10,7 @@ from shebao.contributions.models import Charge, Notice, NoticeLine, Problem, Run
 from shebao.contributions.queries import Subject
 from shebao.contributions.tests import town
 from shebao.database import bulk
+from shebao.database.roles import Role, working_as
 from shebao.kernel.errors import Conflict
 from shebao.kernel.months import Month
 
@@ -278,3 +279,15 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_persons() -> 
         counts.append(counted.statements)
     assert counts[1] <= counts[0]
     assert counts[0] <= 50
+
+
+def test_the_engine_may_do_all_of_it() -> None:
+    firm = town.employer()
+    goes, stays = town.hire(firm, "9000", "2023-09-04"), town.hire(firm, "9000", "2023-10-09")
+    with working_as(Role.ENGINE):
+        assess(Month(2023, 9))
+        actions.generate(CLERK, contracts=[goes.pk], month=OCTOBER, now=NOW)
+        assess()
+        actions.correct(CLERK, contracts=[goes.pk, stays.pk], first=Month(2023, 9), last=OCTOBER, now=NOW)
+        actions.settle(CLERK, notice_id=Notice.objects.get(month=202309).pk, paid_on=date(2023, 10, 20))
+    assert town.notices(firm, 202310) == [(1, "issued", 300_600, 153_000)]
