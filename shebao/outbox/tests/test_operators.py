@@ -19,7 +19,9 @@ SETUP = Actor.system("tests", door="cli")
 def stuck(db: None) -> Message:
     side = scene.side("甲", 1)
     with action(SETUP, "let it get stuck"):
-        Message.objects.update(state="stuck", failure_kind="permanent", last_error="status_422", attempts=3)
+        Message.objects.filter(declaration_id=side.declaration.pk).update(
+            state="stuck", failure_kind="permanent", last_error="status_422", attempts=3
+        )
         Queue.objects.create(system="medical", failures=2, paused_at=timezone.now(), last_error="status_401")
     return side.medical
 

@@ -120,7 +120,7 @@ def scene(desk: Desk, other_desk: Desk, registry: Registry, pension: Pension) ->
         gone = Contract.objects.filter(person__document_number__in=[numbers[2], numbers[3], numbers[4]])
         Coverage.objects.filter(contract__in=gone).update(from_month=202501, to_month=202510)
         Wage.objects.filter(contract_id__in=gone.values("pk")).update(from_month=202501, to_month=202510)
-        gone.update(ended_on=date(2025, 10, 31), starts_on=date(2025, 1, 1))
+        gone.update(ended_on=date(2025, 10, 31), starts_on=date(2025, 1, 1), insured_from=202501)
     pension.elsewhere[numbers[5]] = "130000"
     registry.unknown.add(numbers[6])
     desk.confirm(desk.single(foreigner(77), proven=True))
