@@ -13,7 +13,8 @@ begin
         return;
     end if;
     perform pg_advisory_xact_lock(hashtext('shebao open month'), month_wanted);
-    if to_regclass(partition_name) is not null then
+    -- Asked of the catalogue: the name may be remembered as unknown from before the lock.
+    if exists (select from pg_class where relname = partition_name and relispartition) then
         return;
     end if;
     execute format(
