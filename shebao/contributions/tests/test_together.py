@@ -19,7 +19,8 @@ CLERK = Actor.system("测试")
 
 def at_once(*works: Callable[[], object]) -> list[BaseException]:
     """Do all of it at the same moment, each on a connection of its own; what was raised."""
-    barrier, raised = threading.Barrier(len(works)), []
+    barrier = threading.Barrier(len(works))
+    raised: list[BaseException] = []
 
     def do(work: Callable[[], object]) -> None:
         try:
@@ -45,7 +46,7 @@ def test_runs_and_single_generations_at_once_enter_everything_once() -> None:
     works: list[Callable[[], object]] = [
         *[lambda: monthly.run_month(OCTOBER, now=NOW, connections=2)] * 2,
         *[
-            lambda chosen=contracts[at]: actions.generate(CLERK, contracts=[chosen.pk], month=OCTOBER, now=NOW)  # type: ignore[misc]
+            lambda chosen=contracts[at]: actions.generate(CLERK, contracts=[chosen.pk], month=OCTOBER, now=NOW)
             for at in (0, 5, 10, 15, 20)
         ],
     ]
