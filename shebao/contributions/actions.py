@@ -50,12 +50,12 @@ def correct(
     as refundable. Differences of issued months stand on a new notice, which is issued at once.
     """
     people = people_of(contracts)
-    affected = _assessed_months(people, first, last)
-    if not affected:
-        return NOTHING
     made = NOTHING
     with action(actor, "correct_charges", details={"first": int(first), "last": int(last)}):
-        _prepare(people, affected)
+        entering.lock(people.employers)
+        affected = _assessed_months(people, first, last)
+        if affected:
+            _prepare(people, affected)
         for month in affected:
             run = _run(month, RunKind.CORRECTION, people, declaration_id, now)
             made += _enter(run, people, now)

@@ -60,6 +60,7 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     """
     month = Month.from_int(run.month)
     mine = Employers(sorted(employers))
+    lock(employers)
     _statement("payer_first", mine, _params(run, now))
     bulk.run(__file__, "plan_by_hash", {})
     params = {**_params(run, now), "due_on": due_on(law, month), "mode": _mode(law, month)}
@@ -72,6 +73,7 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
 
 def enter_later(law: Law, run: Run, scope: Scope, now: datetime) -> Made:
     """Enter what differs from what is on record for `scope`; the entries stand on open notices, made where needed."""
+    lock(scope.employers)
     _statement("lock_notices", scope, _params(run, now))
     take_up(set(scope.employers), Month.from_int(run.month))
     _statement("later_entries", scope, _params(run, now), assess=assess_covered(scope))
@@ -97,6 +99,11 @@ def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) 
 def ensure_notices(law: Law, run: Run, employers: Sequence[int]) -> None:
     """An open notice for those of the employers that have none of the run's month at all."""
     _open(law, run, Employers(employers), fresh=True)
+
+
+def lock(employers: Collection[int]) -> None:
+    """Let nobody else enter anything for these employers until the end of the transaction."""
+    bulk.rows(__file__, "lock_employers", {"employers": sorted(set(employers))})
 
 
 def assess_sql(subjects: str) -> str:

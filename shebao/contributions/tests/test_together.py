@@ -1,10 +1,11 @@
 """Several at the same month at once, and one employer that cannot be done."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from shebao.audit.actions import Actor
 from shebao.contributions import actions, monthly
@@ -56,6 +57,28 @@ def test_runs_and_single_generations_at_once_enter_everything_once() -> None:
     assert set(Charge.objects.values_list("entry", flat=True)) == {1}
     standing = Notice.objects.filter(state="issued")
     assert [(notice.persons, notice.employer_fen) for notice in standing] == [(4, 4 * 150_300)] * len(firms)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_month_that_is_entered_while_an_employment_ends_sees_the_end() -> None:
+    firm = town.employer()
+    goes, stays = (town.hire(firm, "9000", "2023-08-09") for _ in range(2))
+    corrected = threading.Event()
+
+    def end() -> None:
+        with transaction.atomic():
+            town.leave(goes, "2023-09-30")
+            actions.correct(CLERK, contracts=[goes.pk], first=OCTOBER, last=OCTOBER, now=NOW)
+            corrected.set()
+            time.sleep(0.5)
+
+    def run() -> None:
+        corrected.wait()
+        monthly.run_month(OCTOBER, now=NOW, connections=1)
+
+    assert at_once(end, run) == []
+    assert town.entries(goes, 202310) == []
+    assert len(town.entries(stays, 202310)) == 3
 
 
 @pytest.mark.django_db
