@@ -29,6 +29,7 @@ def generate(
     if not people.persons:
         return NOTHING
     with action(actor, "generate_charges", details={"month": int(month), "contracts": len(contracts)}):
+        entering.lock(people.employers)
         _prepare(people, [month])
         run = _run(month, RunKind.SINGLE, people, declaration_id, now)
         entering.ensure_notices(law_book(), run, sorted(set(people.employers)))

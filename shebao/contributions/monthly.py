@@ -4,7 +4,7 @@ An employer's notice is what says that its month is done: after a kill the run g
 Nothing of what is entered depends on the order of the chunks or on who did them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -39,10 +39,20 @@ Progress = Callable[[Run], None]
 Enter = Callable[[Run, Sequence[int], datetime], Made]
 
 
-class Size(NamedTuple):
-    """An employer and how many spells of coverage it has in the month, about."""
+class Part(NamedTuple):
+    """A part of the run: the files that say which spans and employers it is about, and what is done with them."""
 
-    employer_id: int
+    spans: str
+    employers: str
+    enter: Enter
+
+
+class Span(NamedTuple):
+    """Employers with neighbouring keys: how many, and how many spells of coverage they have in the month, about."""
+
+    lowest: int
+    highest: int
+    employers: int
     spells: int
 
 
@@ -62,25 +72,28 @@ def run_month(
     """
     if month > Month.of(day_of(now)):
         raise Conflict(f"{month.chinese}尚未开始,不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
-    run, fresh = _begin(month, employer_id, now)
-    is_bulk = sum(size.spells for size in fresh) >= BULK and _unindex(month)
-    _all_chunks(run, fresh, _first, now, connections, progress)
+    try:
+        run, fresh = _begin(month, employer_id, now)
+    except IntegrityError:  # somebody else has just begun it
+        run, fresh = _begin(month, employer_id, now)
+    is_bulk = sum(span.spells for span in fresh) >= BULK and _unindex(month)
+    _all_spans(run, fresh, FIRST, now, connections, progress)
     if is_bulk or employer_id is None:
         bulk.rows(__file__, "index_month", {"month": int(month)})
     # Not before: an employer that got its notice from somebody else meanwhile is among these now.
-    _all_chunks(run, _sizes("sizes_later", run), _later, now, connections, progress)
+    _all_spans(run, _spans(LATER, run), LATER, now, connections, progress)
     return _finish(run, now)
 
 
-def _begin(month: Month, employer_id: int | None, now: datetime) -> tuple[Run, list[Size]]:
+def _begin(month: Month, employer_id: int | None, now: datetime) -> tuple[Run, list[Span]]:
     """A new run, or the one of the city's month that did not come to its end, and whom nothing is on record of yet."""
     with action(ENGINE, "begin_month", details={"month": int(month), "employer": employer_id}):
         bulk.rows(__file__, "open_month", {"month": int(month)})
         begun = Run.objects.filter(month=int(month), kind=RunKind.MONTH, finished_at=None, employer_id=employer_id)
         run = begun.last() or Run(month=int(month), kind=RunKind.MONTH, employer_id=employer_id, started_at=now)
         run.save()
-        fresh = _sizes("sizes_first", run)
-        run.employers = run.employers_done + len(fresh) + len(_sizes("sizes_later", run))
+        fresh = _spans(FIRST, run)
+        run.employers = run.employers_done + sum(span.employers for span in [*fresh, *_spans(LATER, run)])
         run.save(update_fields=["employers"])
     return run, fresh
 
@@ -92,9 +105,14 @@ def _finish(run: Run, now: datetime) -> Run:
     return run
 
 
-def _sizes(name: str, run: Run) -> list[Size]:
-    params = {"month": run.month, "employer": run.employer_id, "run": run.pk}
-    return [Size(*row) for row in bulk.rows(__file__, name, params)]
+def _spans(part: Part, run: Run) -> list[Span]:
+    params = {"month": run.month, "employer": run.employer_id, "run": run.pk, "chunk": CHUNK}
+    return [Span(*row) for row in bulk.rows(__file__, part.spans, params)]
+
+
+def _employers(part: Part, run: Run, span: Span) -> list[int]:
+    params = {"month": run.month, "run": run.pk, "lowest": span.lowest, "highest": span.highest}
+    return [int(employer) for (employer,) in bulk.rows(__file__, part.employers, params)]
 
 
 def _unindex(month: Month) -> bool:
@@ -110,33 +128,21 @@ def _unindex(month: Month) -> bool:
     return True
 
 
-def _all_chunks(
-    run: Run, counts: Sequence[Size], enter: Enter, now: datetime, connections: int, progress: Progress
+def _all_spans(
+    run: Run, spans: Sequence[Span], part: Part, now: datetime, connections: int, progress: Progress
 ) -> None:
     def begin() -> None:
         with action(ENGINE, "prepare_month", subject=f"run:{run.pk}"):
             only = None if run.employer_id is None else [run.employer_id]
             tariffs.prepare(law(), [Month.from_int(run.month)], only)
 
-    def work(employers: Sequence[int]) -> None:
-        _do(run, employers, enter, now)
+    def work(span: Span) -> None:
+        employers = _employers(part, run, span) if run.employer_id is None else [run.employer_id]
+        if employers:
+            _do(run, employers, part.enter, now)
         progress(run)
 
-    chunks = list(_chunks(counts))
-    in_threads(chunks, begin, work, min(connections, len(chunks)))
-
-
-def _chunks(counts: Sequence[Size]) -> Iterator[list[int]]:
-    chunk: list[int] = []
-    spells = 0
-    for count in counts:
-        chunk.append(count.employer_id)
-        spells += count.spells
-        if spells >= CHUNK:
-            yield chunk
-            chunk, spells = [], 0
-    if chunk:
-        yield chunk
+    in_threads(spans, begin, work, min(connections, len(spans)))
 
 
 def _do(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None:
@@ -175,6 +181,10 @@ def _later(run: Run, employers: Sequence[int], now: datetime) -> Made:
     made = entering.enter_later(law(), run, Employers(employers), now)
     entering.issue_open(law(), Month.from_int(run.month), employers, now)
     return made
+
+
+FIRST: Final = Part("spans_first", "employers_first", _first)
+LATER: Final = Part("spans_later", "employers_later", _later)
 
 
 def _leave(run: Run, employer_id: int, error: Error) -> None:

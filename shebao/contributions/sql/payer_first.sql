@@ -1,5 +1,5 @@
--- Those of the employers that have somebody covered in the month and no notice of it: what kind of payer each is, and
--- the key that its notice is going to have.
+-- Those of the employers that have no notice of the month: what kind of payer each is, and the key that its notice is
+-- going to have.
 drop table if exists payer_now;
 create temporary table payer_now as
 select
