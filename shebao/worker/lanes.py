@@ -10,6 +10,7 @@ from django.conf import settings
 from shebao.access import parked
 from shebao.audit.actions import Actor
 from shebao.collection import actions as collection
+from shebao.contributions import actions as contributions
 from shebao.documents import actions as documents
 from shebao.exchange import clients, intake, payments
 from shebao.exchange.delivery import Delivery
@@ -126,7 +127,7 @@ class Collect:
 
 
 class KeepHouse:
-    """Forgets submissions that nobody came back for, and files without a row."""
+    """Forgets submissions that nobody came back for, and files without a row; makes room for months to come."""
 
     name, channel = "keep house", ""
 
@@ -138,6 +139,7 @@ class KeepHouse:
         now = clock.now()
         if self._kept is None or now - self._kept >= EVERY_HOUR:
             forgotten, swept = parked.drop_expired(now), documents.sweep(now)
+            contributions.open_months(now)
             self._kept = now
             log.info("house_kept", submissions=forgotten, files=swept)
         return 0

@@ -17,10 +17,12 @@ begin
     if exists (select from pg_class where relname = partition_name and relispartition) then
         return;
     end if;
-    execute format(
-        'create table %I partition of contributions_charge for values in (%s)', partition_name, month_wanted
-    );
+    -- Made apart and then attached: `partition of` would keep every reader of all months out until the commit.
+    execute format('create table %I (like contributions_charge including defaults including comments)', partition_name);
     perform shebao_index_month(month_wanted);
+    execute format(
+        'alter table contributions_charge attach partition %I for values in (%s)', partition_name, month_wanted
+    );
 end
 $$;
 

@@ -68,6 +68,8 @@ def notice(request: OfficerRequest, number: str) -> HttpResponse:
     one = found(watching.notice(number) if len(number) <= NUMBER_LENGTH else None)
     search, after = request.GET.get("q", "")[: searching.MAX_SEARCH], cursor(request, "after")
     people, following = notice_page.people(one, search, after, partial(_person_url, one.employer_id))
+    if people["rows"]:
+        audit.look(request.actor, "notice", subject=f"notice:{one.pk}", persons=len(people["rows"]))
     here = notice_url(one)
     context = {
         **notice_page.facts(one, clock.today(), notice_url),

@@ -18,6 +18,9 @@ LISTS = (
     ("/filings/medical/", ("before",)),
     ("/notices/", ("before", "unread")),
     ("/contributions/arrears/", ("before",)),
+    ("/contributions/", ("month",)),
+    ("/contributions/notices/", ("before",)),
+    ("/contributions/202310/changes/", ("kind", "after")),
 )
 
 
@@ -45,6 +48,12 @@ def test_odd_values_in_addresses_show_the_list(browser: Client, path: str, names
         "/filings/12/cancel/",
         "/filings/12/register/",
         f"/filings/12/files/{HUGE}/",
+        "/contributions/190001/",
+        "/contributions/190001/changes/",
+        "/contributions/999999/",
+        f"/contributions/{HUGE}/",
+        f"/contributions/notices/{HUGE}/",
+        f"/contributions/persons/{HUGE}/",
         "/contributions/notices/12/declare/",
         f"/contributions/notices/{HUGE}/declare/",
     ],

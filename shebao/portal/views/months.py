@@ -15,12 +15,16 @@ from shebao.contributions.models import Notice
 from shebao.contributions.overview import Changes, SchemeSum
 from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
-from shebao.kernel.months import Month
+from shebao.kernel.months import FIRST_YEAR, Month
 from shebao.portal.pages import address, cursor, cut, page
 from shebao.web import charges, formats
 
 SIZE = 50
 FEW = 5
+
+
+EARLIEST = Month(FIRST_YEAR, 2)
+"""Every month shown is compared with the one before."""
 
 
 @policy.clerk
@@ -146,16 +150,20 @@ def problems(request: ClerkRequest, month: int) -> HttpResponse:
 def month_or_404(value: int) -> Month:
     """The month of an address."""
     try:
-        return Month.from_int(value)
+        month = Month.from_int(value)
     except ValueError:
         raise Http404 from None
+    if month < EARLIEST:
+        raise Http404
+    return month
 
 
 def _typed(text: str) -> Month | None:
     try:
-        return Month.parse(text)
+        month = Month.parse(text)
     except Invalid:
         return None
+    return month if month >= EARLIEST else None
 
 
 def notice_url(notice: Notice) -> str:
