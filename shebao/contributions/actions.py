@@ -133,7 +133,9 @@ def _enter(run: Run, people: People, now: datetime) -> Made:
 
 
 def _issued_before(employers: Sequence[int], month: Month) -> list[int]:
-    """Employers whose month was issued before; what is entered later goes out at once."""
+    """Employers whose month was issued before, or is done in the whole city; what is entered later goes out at once."""
+    if Run.objects.filter(month=int(month), kind=RunKind.MONTH, employer_id=None, finished_at__isnull=False).exists():
+        return list(employers)
     found = Notice.objects.filter(employer_id__in=employers, month=int(month)).exclude(state=NoticeState.OPEN)
     return sorted(set(found.values_list("employer_id", flat=True)))
 

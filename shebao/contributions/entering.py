@@ -62,7 +62,8 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     mine = Employers(sorted(employers))
     lock(employers)
     _statement("payer_first", mine, _params(run, now))
-    bulk.run(__file__, "plan_by_hash", {})
+    if mine.dense:
+        bulk.run(__file__, "plan_by_hash", {})
     params = {**_params(run, now), "due_on": due_on(law, month), "mode": _mode(law, month)}
     made = _answered("first_entries", mine, params, assess=assess_covered(mine))
     bulk.run(__file__, "plan_freely", {})

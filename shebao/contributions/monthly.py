@@ -34,6 +34,10 @@ BULK: Final = 60_000
 """Spells from which on the index is made at the end instead of row by row."""
 
 LOCK_NOT_AVAILABLE: Final = "55P03"
+IN_THE_WAY: Final = ("40P01", "40001")
+"""Deadlock detected, serialization failure."""
+
+TRIES: Final = 4
 
 Progress = Callable[[Run], None]
 Enter = Callable[[Run, Sequence[int], datetime], Made]
@@ -76,7 +80,8 @@ def run_month(
         run, fresh = _begin(month, employer_id, now)
     except IntegrityError:  # somebody else has just begun it
         run, fresh = _begin(month, employer_id, now)
-    is_bulk = sum(span.spells for span in fresh) >= BULK and _unindex(month)
+    spells = sum(span.spells for span in fresh)
+    is_bulk = spells >= BULK and _is_nearly_empty(month, spells) and _unindex(month)
     _all_spans(run, fresh, FIRST, now, connections, progress)
     if is_bulk or employer_id is None:
         bulk.rows(__file__, "index_month", {"month": int(month)})
@@ -91,9 +96,10 @@ def _begin(month: Month, employer_id: int | None, now: datetime) -> tuple[Run, l
         bulk.rows(__file__, "open_month", {"month": int(month)})
         begun = Run.objects.filter(month=int(month), kind=RunKind.MONTH, finished_at=None, employer_id=employer_id)
         run = begun.last() or Run(month=int(month), kind=RunKind.MONTH, employer_id=employer_id, started_at=now)
+        run.employers_done = 0
         run.save()
         fresh = _spans(FIRST, run)
-        run.employers = run.employers_done + sum(span.employers for span in [*fresh, *_spans(LATER, run)])
+        run.employers = sum(span.employers for span in [*fresh, *_spans(LATER, run)])
         run.save(update_fields=["employers"])
     return run, fresh
 
@@ -113,6 +119,13 @@ def _spans(part: Part, run: Run) -> list[Span]:
 def _employers(part: Part, run: Run, span: Span) -> list[int]:
     params = {"month": run.month, "run": run.pk, "lowest": span.lowest, "highest": span.highest}
     return [int(employer) for (employer,) in bulk.rows(__file__, part.employers, params)]
+
+
+def _is_nearly_empty(month: Month, spells: int) -> bool:
+    """Whether what is in the month already is little beside what comes."""
+    little = spells // 10
+    ((there,),) = bulk.rows(__file__, "entries_there", {"month": int(month), "most": little})
+    return int(there) < little
 
 
 def _unindex(month: Month) -> bool:
@@ -146,15 +159,9 @@ def _all_spans(
 
 
 def _do(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None:
-    """One chunk; where it cannot be done its halves, down to the employer that is the cause.
-
-    Once more before that: whoever was quicker with an employer's notice has committed it by now.
-    """
+    """One chunk; where it cannot be done its halves, down to the employer that is the cause."""
     try:
-        try:
-            _chunk(run, employers, enter, now)
-        except IntegrityError:
-            _chunk(run, employers, enter, now)
+        _patiently(lambda: _chunk(run, employers, enter, now))
     except (DataError, IntegrityError) as error:
         if len(employers) == 1:
             _leave(run, employers[0], error)
@@ -162,6 +169,21 @@ def _do(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None
         half = len(employers) // 2
         _do(run, employers[:half], enter, now)
         _do(run, employers[half:], enter, now)
+
+
+def _patiently(work: Callable[[], None]) -> None:
+    """Do it, and again where somebody was in the way: quicker with an employer's notice, or part of a deadlock."""
+    for _ in range(TRIES - 1):
+        try:
+            work()
+        except IntegrityError:
+            continue
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in IN_THE_WAY:
+                raise
+        else:
+            return
+    work()
 
 
 def _chunk(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None:

@@ -10,9 +10,13 @@ _PAIR: Final = (
     "({table}.employer_id, {table}.person_id) in (select * from unnest(%(employers)s::bigint[], %(persons)s::bigint[]))"
 )
 
-# Which employers they are exactly says `payer_now`; the span lets neighbours in an index be read together.
-_EXACTLY: Final = "charge.employer_id in (select payer.employer_id from payer_now as payer)"
+# Which employers they are exactly says `payer_now`. Neighbours in an index are read together by their span; a few far
+# apart, between which the whole city lies, are looked up one by one.
 _SPAN: Final = "{table}.employer_id between %(lowest)s and %(highest)s"
+_LISTED: Final = "{table}.employer_id = any (%(employers)s::bigint[])"
+_EXACTLY: Final = "charge.employer_id in (select payer.employer_id from payer_now as payer)"
+_SPARSE: Final = 4
+"""Keys in a span for each employer meant, from which on they are far apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,18 @@ class Employers:
 
     employers: Sequence[int]
 
+    @property
+    def dense(self) -> bool:
+        """Whether the employers are neighbours."""
+        return _are_neighbours(self.employers)
+
     def conditions(self) -> Mapping[str, str]:
         """Condition by placeholder."""
+        near = _SPAN if self.dense else _LISTED
         return {
-            "coverage": _SPAN.format(table="coverage"),
-            "wages": _SPAN.format(table="wage"),
-            "charges": f"{_SPAN.format(table='charge')} and {_EXACTLY}",
+            "coverage": near.format(table="coverage"),
+            "wages": near.format(table="wage"),
+            "charges": f"{near.format(table='charge')} and {_EXACTLY}",
             "problems": "problem.employer_id = any (%(employers)s::bigint[])",
             "notices": "notice.employer_id = any (%(employers)s::bigint[])",
         }
@@ -45,10 +55,11 @@ class People:
 
     def conditions(self) -> Mapping[str, str]:
         """Condition by placeholder."""
+        near = _SPAN if _are_neighbours(self.employers) else _LISTED
         return {
             "coverage": _PAIR.format(table="coverage"),
-            "wages": _SPAN.format(table="wage"),
-            "charges": _PAIR.format(table="charge"),
+            "wages": near.format(table="wage"),
+            "charges": f"{_PAIR.format(table='charge')} and {_EXACTLY}",
             "problems": _PAIR.format(table="problem"),
             "notices": "notice.employer_id = any (%(employers)s::bigint[])",
         }
@@ -61,6 +72,10 @@ class People:
             "lowest": min(self.employers),
             "highest": max(self.employers),
         }
+
+
+def _are_neighbours(employers: Sequence[int]) -> bool:
+    return max(employers) - min(employers) < _SPARSE * len(set(employers))
 
 
 Scope = Employers | People

@@ -1,5 +1,12 @@
--- Months that were assessed: issued at one of the employers, or with entries for one of the persons already.
-select distinct notice.month
+-- Months that were assessed: by the city, issued at one of the employers, or with entries for one of the persons.
+select run.month
+from contributions_run as run
+where run.month between %(first)s and %(last)s
+    and run.kind = 'month'
+    and run.employer_id is null
+    and run.finished_at is not null
+union
+select notice.month
 from contributions_notice as notice
 where notice.month between %(first)s and %(last)s
     and notice.employer_id = any (%(employers)s::bigint[])
@@ -15,4 +22,4 @@ where notice.month between %(first)s and %(last)s
                 )
         )
     )
-order by notice.month
+order by month

@@ -1,19 +1,38 @@
--- What is on record for contracts since a month, paid and unpaid apart. `notice_id` is the last notice of each.
-select
-    charge.contract_id, charge.month, charge.scheme,
-    sum(charge.employer_fen), sum(charge.personal_fen),
-    notice.paid_on is not null as paid,
-    max(charge.notice_id)
-from contributions_charge as charge
-join contributions_notice as notice on notice.id = charge.notice_id
-where charge.month >= %(since)s
-    and (charge.employer_id, charge.person_id) in (
-        select contract.employer_id, contract.person_id
-        from employment_contract as contract
-        where contract.id = any (%(contracts)s)
+-- What is on record for contracts since a month, paid and unpaid apart; a deferred share is not paid with its notice.
+-- `notice_id` is the last notice of each.
+with
+    share as (
+        select
+            charge.contract_id,
+            charge.month,
+            charge.scheme,
+            charge.notice_id,
+            one.employer_fen,
+            one.personal_fen,
+            one.paid
+        from contributions_charge as charge
+        join contributions_notice as notice on notice.id = charge.notice_id
+        join contributions_tariff as tariff on tariff.id = charge.tariff_id
+        cross join lateral (
+            values
+                (charge.employer_fen, 0, notice.paid_on is not null and not tariff.deferred),
+                (0, charge.personal_fen, notice.paid_on is not null)
+        ) as one (employer_fen, personal_fen, paid)
+        where charge.month >= %(since)s
+            and (charge.employer_id, charge.person_id) in (
+                select contract.employer_id, contract.person_id
+                from employment_contract as contract
+                where contract.id = any (%(contracts)s)
+            )
+            and charge.contract_id = any (%(contracts)s)
     )
-    and charge.contract_id = any (%(contracts)s)
-group by charge.contract_id, charge.month, charge.scheme, notice.paid_on is not null
-having sum(charge.employer_fen) <> 0
-    or sum(charge.personal_fen) <> 0
-order by charge.contract_id, charge.month, charge.scheme, paid
+select
+    share.contract_id, share.month, share.scheme,
+    sum(share.employer_fen), sum(share.personal_fen),
+    share.paid,
+    max(share.notice_id)
+from share
+group by share.contract_id, share.month, share.scheme, share.paid
+having sum(share.employer_fen) <> 0
+    or sum(share.personal_fen) <> 0
+order by share.contract_id, share.month, share.scheme, share.paid

@@ -62,7 +62,7 @@ with
             %(month)s::text || lpad(payer.employer_id::text, 9, '0') || '01',
             payer.employer_id, %(month)s, %(run)s, 1, %(mode)s,
             case
-                when total.employer_fen + total.personal_fen = 0 then 'void'
+                when total.employer_fen + total.personal_fen = total.deferred_fen then 'void'
                 when %(mode)s = 'assessed_by_agency' then 'issued'
                 else 'to_declare'
             end,

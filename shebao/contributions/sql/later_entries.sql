@@ -13,15 +13,19 @@ with
             charge.scheme,
             sum(charge.employer_fen) as employer_fen,
             sum(charge.personal_fen) as personal_fen,
-            coalesce(sum(charge.employer_fen) filter (where notice.paid_on is null), 0) as unpaid_employer_fen,
+            -- A deferred share was not paid with its notice.
+            coalesce(sum(charge.employer_fen) filter (where notice.paid_on is null or tariff.deferred), 0)
+                as unpaid_employer_fen,
             coalesce(sum(charge.personal_fen) filter (where notice.paid_on is null), 0) as unpaid_personal_fen,
             max(charge.entry) as entry,
             (array_agg(charge.contract_id order by charge.entry desc))[1] as contract_id,
             (array_agg(charge.wage_fen order by charge.entry desc))[1] as wage_fen,
             (array_agg(charge.base order by charge.entry desc))[1] as base,
-            (array_agg(charge.tariff_id order by charge.entry desc))[1] as tariff_id
+            (array_agg(charge.tariff_id order by charge.entry desc))[1] as tariff_id,
+            (array_agg(charge.kind order by charge.entry desc))[1] as kind
         from contributions_charge as charge
         join contributions_notice as notice on notice.id = charge.notice_id
+        join contributions_tariff as tariff on tariff.id = charge.tariff_id
         where charge.month = %(month)s
             and {charges}
         group by charge.person_id, charge.employer_id, charge.scheme
@@ -48,7 +52,7 @@ with
             case
                 when entered.entry is null then '10'
                 when owed.person_id is null then '20'
-                when entered.employer_fen = 0 and entered.personal_fen = 0 then '10'
+                when entered.kind = '20' then '10'
                 when owed.base <> entered.base then '34'
                 else '35'
             end as kind

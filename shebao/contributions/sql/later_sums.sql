@@ -27,7 +27,8 @@ with recursive
             sum(charge.personal_fen) as personal_fen,
             coalesce(sum(charge.employer_fen) filter (where tariff.deferred), 0) as deferred_fen,
             (array_agg(charge.base order by charge.entry desc))[1] as base,
-            (array_agg(charge.kind order by charge.entry desc))[1] <> '20' as stands
+            (array_agg(charge.kind order by charge.entry desc))[1] <> '20'
+                or sum(charge.employer_fen) + sum(charge.personal_fen) <> 0 as stands
         from chain
         join contributions_charge as charge
             on charge.month = %(month)s
@@ -74,15 +75,17 @@ set
     personal_fen = total.personal_fen,
     deferred_fen = total.deferred_fen,
     state = case
-        when total.employer_fen + total.personal_fen = 0 then 'void'
+        when total.employer_fen + total.personal_fen = total.deferred_fen then 'void'
         when notice.mode = 'assessed_by_agency' then 'issued'
         else 'to_declare'
     end,
     issued_at = %(now)s,
-    -- What is asked for beside what was paid is due like the month in which it is asked for; what takes an unpaid
-    -- notice's place is due when that was.
+    -- What takes an unpaid notice's place is due when that was; what is asked for beside what was paid is due like the
+    -- month in which it is asked for.
     due_on = case
-        when notice.seq > 1 and notice.replaces is null then %(later_due_on)s
+        when notice.replaces is not null
+            then (select earlier.due_on from contributions_notice as earlier where earlier.id = notice.replaces)
+        when notice.seq > 1 then %(later_due_on)s
         else %(due_on)s
     end
 from total

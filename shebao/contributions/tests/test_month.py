@@ -11,6 +11,7 @@ from shebao.contributions.queries import Subject
 from shebao.contributions.tests import town
 from shebao.database import bulk
 from shebao.database.roles import Role, working_as
+from shebao.employment.models import Coverage
 from shebao.kernel.errors import Conflict
 from shebao.kernel.months import Month
 
@@ -279,6 +280,58 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_persons() -> 
         counts.append(counted.statements)
     assert counts[1] <= counts[0]
     assert counts[0] <= 50
+
+
+def test_a_deferred_share_is_not_paid_with_its_notice() -> None:
+    firm = town.employer(industry="catering")
+    month = Month(2022, 5)
+    goes, _ = town.hire(firm, "9000", "2022-05-09"), town.hire(firm, "9000", "2022-05-09")
+    assess(month, on="2022-05-28")
+    actions.settle(CLERK, notice_id=Notice.objects.get().pk, paid_on=date(2022, 6, 20))
+    town.never_was(goes)
+    made = actions.correct(CLERK, contracts=[goes.pk], first=month, last=month, now=town.moment("2022-07-01"))
+    # The person's share was paid and is refundable; the employer's was deferred, so it is cancelled.
+    assert (made.entries, made.employer_fen, made.personal_fen) == (3, -150_300, 0)
+    assert [(one.scheme, one.employer_fen, one.personal_fen) for one in made.refundable] == [
+        ("110", 0, 72_000),
+        ("210", 0, 4_500),
+    ]
+    assert town.notices(firm, 202205)[1] == (2, "void", -150_300, 0)
+    assert {one.paid for one in queries.charged([goes.pk], month)} == {True}
+
+
+def test_what_replaces_a_later_notice_is_due_when_that_was() -> None:
+    firm = town.employer()
+    contract = town.hire(firm, "9000", "2023-03-09")
+    march = Month(2023, 3)
+    assess(march, on="2023-03-28")
+    actions.settle(CLERK, notice_id=Notice.objects.get().pk, paid_on=date(2023, 4, 20))
+    for wage, day in (("10000", "2023-09-10"), ("11000", "2023-09-12")):
+        town.declare_wage(contract, wage, 202303)
+        actions.correct(CLERK, contracts=[contract.pk], first=march, last=march, now=town.moment(day))
+    due = dict(Notice.objects.values_list("seq", "due_on"))
+    assert due[2] == due[3] == date(2023, 10, 31)
+
+
+def test_who_comes_to_an_employer_without_a_notice_after_the_citys_run_is_asked_for_at_once() -> None:
+    town.hire(town.employer(1), "9000", "2023-10-09")
+    assess()
+    late = town.hire(town.employer(2), "9000", "2023-10-30")
+    actions.correct(CLERK, contracts=[late.pk], first=OCTOBER, last=OCTOBER, now=NOW)
+    assert Notice.objects.get(employer_id=late.employer_id).state == "issued"
+
+
+def test_who_is_covered_again_after_a_cancelling_is_charged_anew() -> None:
+    firm = town.employer()
+    contract = town.hire(firm, "9000", "2023-10-09")
+    assess()
+    town.never_was(contract)
+    assess()
+    with action(town.SETUP, "it was an employment after all"):
+        Coverage.objects.filter(contract=contract).update(voided=False)
+    assess()
+    assert [entry[2] for entry in town.entries(contract, 202310)] == ["10", "20", "10"] * 3
+    assert town.notices(firm, 202310)[-1] == (3, "issued", 150_300, 76_500)
 
 
 def test_the_engine_may_do_all_of_it() -> None:

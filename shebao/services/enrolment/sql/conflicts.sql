@@ -31,7 +31,7 @@ with
                 bool_or(coverage.employer_id = line.employer_id) as here
             from employment_coverage as coverage
             where coverage.person_id = chosen.person_id
-                and coverage.scheme <> '410'
+                and (coverage.scheme <> '410' or coverage.employer_id = line.employer_id)
                 and ',' || line.schemes like '%%,' || left(coverage.scheme, 1) || '%%'
                 and not coverage.voided
                 and (coverage.to_month is null or coverage.to_month >= line.insured_from)

@@ -49,7 +49,6 @@ left join lateral (
         max(coverage.to_month) filter (
             where coverage.employer_id = line.employer_id
                 and coverage.contract_id is distinct from contract.id
-                and coverage.scheme <> '410'
         ) as here_until
     from employment_coverage as coverage
     where coverage.person_id = person.id
