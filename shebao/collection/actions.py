@@ -221,7 +221,7 @@ def _check_declarable(notice: Notice, shown: Sums) -> None:
 
 
 def _values(notice: Notice, reason: str) -> dict[str, object]:
-    return {"month": Month.from_int(notice.month).chinese, "reason": reason}
+    return {"notice": notice.number, "month": Month.from_int(notice.month).chinese, "reason": reason}
 
 
 def _wake() -> None:

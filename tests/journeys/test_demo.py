@@ -35,7 +35,7 @@ def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
             assert states(stage) == told
             clerk = Clerk(platform.url, 30)
             clerk.log_in(cast.CAREFUL_CLERK.login, DEMO_PASSWORD)
-            pages = [clerk.look(page) for page in ("/", "/filings/", "/contracts/", "/payment-notices/")]
+            pages = [clerk.look(page) for page in ("/", "/filings/", "/contracts/", "/contributions/notices/")]
             carried_over = clerk.look(f"/filings/{carried_over_to(stage, cast.CAREFUL.credit_code)}/")
             clerk.close()
         assert "新老系统切换" in carried_over
