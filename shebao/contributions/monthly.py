@@ -61,7 +61,7 @@ def run_month(
     month that has not begun.
     """
     if month > Month.of(day_of(now)):
-        raise Conflict(f"{month.chinese}尚未开始,不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
+        raise Conflict(f"{month.chinese}尚未开始，不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
     run, fresh, later = _begin(month, employer_id, now)
     is_bulk = sum(size.spells for size in fresh) >= BULK and _unindex(month)
     _all_chunks(run, fresh, _first, now, connections, progress)
