@@ -37,6 +37,9 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("{effective} 人已参保，医疗、生育保险信息自动同步医保部门。"),
         "success",
     ),
+    "ended_effective": Words(
+        _("申报 {number} 办理成功"), _("终止 {ended} 人已生效，医疗、生育保险信息自动同步医保部门。"), "success"
+    ),
     "ending_effective": Words(
         _("申报 {number} 办理成功"),
         _("终止 {ended} 人，新增 {added} 人已生效，医疗、生育保险信息自动同步医保部门。"),
@@ -139,7 +142,11 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("缴费截止日为 {due}，应缴 {amount} 元至今未到账，已形成欠费。请在「欠费情况」查看滞纳金，尽快缴纳。"),
         "error",
     ),
-    "declare_done": Words(_("{month}的社会保险费已向税务申报"), _("请在缴费期限前完成缴费。"), "success"),
+    "declare_done": Words(
+        _("{month}的社会保险费已向税务申报"),
+        _("应缴 {amount} 元，缴费截止日为 {due}，请按时向税务部门缴费。"),
+        "success",
+    ),
     "declare_refused": Words(_("{month}的社会保险费没有向税务申报"), _("原因：{reason}。请核对后重新确认。"), "error"),
 }
 
