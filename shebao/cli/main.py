@@ -15,7 +15,7 @@ COMMANDS = {
     "web": "serve one door: portal, office or gateway",
     "worker": "check and apply declarations, deliver messages, take in answers",
     "generate": "fill the database with a synthetic city",
-    "demo-stories": "file something in every state, in the demo city of a running platform",
+    "demo-stories": "file and pay something in every state, in the demo city of a running platform",
     "assess": "the monthly run: assess what every employer owes for a month, and issue the payment notices",
     "collect": "find the payment notices that are overdue, as the worker does every night",
     "bases": "assess who declared no base in time",

@@ -221,7 +221,13 @@ def _check_declarable(notice: Notice, shown: Sums) -> None:
 
 
 def _values(notice: Notice, reason: str) -> dict[str, object]:
-    return {"month": Month.from_int(notice.month).chinese, "reason": reason}
+    return {
+        "notice": notice.number,
+        "month": Month.from_int(notice.month).chinese,
+        "amount": money.show(money.from_fen(notice.employer_fen + notice.personal_fen - notice.deferred_fen)),
+        "due": "" if notice.due_on is None else notice.due_on.isoformat(),
+        "reason": reason,
+    }
 
 
 def _wake() -> None:

@@ -177,5 +177,5 @@ def _locked(notice_id: int) -> Notice:
 def _wrong_state(notice: Notice) -> Conflict:
     label = NoticeState(notice.state).label
     return Conflict(
-        f"该缴费通知目前为“{label}”,不能进行此操作。", code="notice_state", remedy="请刷新页面查看最新情况。"
+        f"该缴费通知目前为“{label}”，不能进行此操作。", code="notice_state", remedy="请刷新页面查看最新情况。"
     )

@@ -4,9 +4,10 @@ Everything runs inside an open action, after `tariffs.prepare`, with a fixed num
 persons.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -18,6 +19,7 @@ from shebao.kernel.clock import day_of
 from shebao.kernel.months import Month
 from shebao.law import Law
 from shebao.law.collection_calendar import due_on
+from shebao.notices import texts
 
 
 class Refundable(NamedTuple):
@@ -51,6 +53,8 @@ class Made(NamedTuple):
 
 
 NOTHING = Made(0, 0, 0)
+NEWS: Final = tuple(kind for kind in texts.TEXTS if kind.startswith("payment_"))
+"""What clerks are told of payment notices, as tell_clerks.sql chooses it."""
 
 
 def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> Made:
@@ -166,6 +170,10 @@ def _refundable() -> tuple[Refundable, ...]:
 
 
 def _tell(month: Month, scope: Employers, now: datetime) -> None:
+    """Clerks and, by the signal, whoever collects."""
+    severities = json.dumps({kind: texts.severity(kind) for kind in NEWS})
+    params = {"month": int(month), "employers": list(scope.employers), "now": now, "severities": severities}
+    bulk.run(__file__, "tell_clerks", params)
     notices_issued.send(sender=None, employers=list(scope.employers), month=month, now=now)
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from shebao.contributions.explaining import Explanation, explain
-from shebao.contributions.models import Charge, Notice, Tariff, Wage
+from shebao.contributions.models import Charge, Notice, Problem, Tariff, Wage
 from shebao.kernel.months import Month
 
 MONTHS_AT_ONCE = 12
@@ -15,11 +15,15 @@ MONTHS_AT_ONCE = 12
 
 @dataclass(frozen=True, slots=True)
 class PersonMonth:
-    """A month of a person: an explanation for every scheme, and the notices that the entries stand on."""
+    """A month of a person: an explanation for every scheme, the notices that ask for it now, and what is held back.
+
+    Entries of a notice that was replaced are asked for by the one that took its place.
+    """
 
     month: Month
     explanations: Sequence[Explanation]
     notices: Sequence[Notice]
+    held: Sequence[Problem] = ()
 
     @property
     def wage_fen(self) -> int | None:
@@ -36,7 +40,7 @@ class PersonMonth:
 def months(
     employer_id: int, person_id: int, *, before: Month | None = None, size: int = MONTHS_AT_ONCE
 ) -> list[PersonMonth]:
-    """The newest ``size`` months with entries, or those before a month; three queries."""
+    """The newest ``size`` months with entries, or those before a month; a fixed number of queries."""
     found = _entries(employer_id, person_id)
     found = found.filter(month__lt=int(before)) if before else found
     wanted = list(found.values_list("month", flat=True).distinct().order_by("-month")[:size])
@@ -64,13 +68,34 @@ def _entries(employer_id: int, person_id: int) -> QuerySet[Charge]:
 def _by_month(charges: Iterable[Charge]) -> list[PersonMonth]:
     rows = list(charges)
     tariffs = Tariff.objects.in_bulk({row.tariff_id for row in rows})
-    notices = Notice.objects.in_bulk({row.notice_id for row in rows})
+    in_force = _in_force(rows)
+    held = _held(rows)
     found = []
     for month, of_month in groupby(rows, key=lambda row: row.month):
         entries = list(of_month)
         explanations = [explain(list(part), tariffs) for _, part in groupby(entries, key=lambda row: row.scheme)]
-        standing = sorted({row.notice_id for row in entries})
-        found.append(
-            PersonMonth(Month.from_int(month), explanations, [notices[key] for key in standing if key in notices])
-        )
+        standing = {one.pk: one for row in entries if (one := in_force.get(row.notice_id))}
+        notices = [standing[key] for key in sorted(standing)]
+        found.append(PersonMonth(Month.from_int(month), explanations, notices, held.get(month, ())))
     return found
+
+
+def _in_force(rows: Sequence[Charge]) -> dict[int, Notice]:
+    """For the id of every notice that entries stand on, the one that asks for them now."""
+    wanted = {"employer_id__in": {row.employer_id for row in rows}, "month__in": {row.month for row in rows}}
+    known = {notice.pk: notice for notice in Notice.objects.filter(**wanted).order_by("pk")}
+    found = dict(known)
+    for notice in reversed(known.values()):
+        if notice.replaces in found:
+            found[notice.replaces] = found[notice.pk]
+    return found
+
+
+def _held(rows: Sequence[Charge]) -> dict[int, list[Problem]]:
+    """Schemes that could not be assessed, by month."""
+    wanted = {"employer_id__in": {row.employer_id for row in rows}, "month__in": {row.month for row in rows}}
+    found = Problem.objects.filter(**wanted, person_id__in={row.person_id for row in rows}, closed_at=None)
+    held: dict[int, list[Problem]] = {}
+    for problem in found.order_by("month", "scheme", "pk"):
+        held.setdefault(problem.month, []).append(problem)
+    return held

@@ -75,7 +75,7 @@ def run_month(
     month that has not begun.
     """
     if month > Month.of(day_of(now)):
-        raise Conflict(f"{month.chinese}尚未开始,不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
+        raise Conflict(f"{month.chinese}尚未开始，不能核定。", code="month_in_future", remedy="请在该月到来后办理。")
     try:
         run, fresh = _begin(month, employer_id, now)
     except IntegrityError:  # somebody else has just begun it

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Q
 
-from shebao.contributions.models import Charge, Notice, NoticeLine, NoticeState, Problem
-from shebao.contributions.texts import SOON_DAYS
+from shebao.contributions.models import Notice, NoticeLine, NoticeState, Problem
+from shebao.contributions.texts import FOR_THE_EMPLOYER, SOON_DAYS
 from shebao.database import bulk
 from shebao.kernel.months import Month
 from shebao.persons.models import Person
@@ -59,7 +59,7 @@ class Changes:
 
 
 class Attention(NamedTuple):
-    """How many notices and persons of an employer wait for somebody."""
+    """How many notices and persons wait for the employer; `not_assessed` lacks something that only it can give."""
 
     to_declare: int
     issued: int
@@ -74,6 +74,20 @@ def months(employer_id: int, size: int = 36) -> list[Month]:
     return [Month.from_int(month) for month in found.distinct().order_by("-month")[:size]]
 
 
+def assessed_months(employer_id: int, size: int = 36) -> list[Month]:
+    """The newest months that were assessed for the employer: not those in which only single charges were generated."""
+    found = (
+        Notice.objects.filter(employer_id=employer_id).exclude(state=NoticeState.OPEN).values_list("month", flat=True)
+    )
+    return [Month.from_int(month) for month in found.distinct().order_by("-month")[:size]]
+
+
+def is_assessed(employer_id: int, month: Month) -> bool:
+    """Whether the month was assessed as a whole."""
+    found = Notice.objects.filter(employer_id=employer_id, month=int(month)).exclude(state=NoticeState.OPEN)
+    return found.exists()
+
+
 def sums(employer_id: int, month: Month, notices: Sequence[int] | None = None) -> list[SchemeSum]:
     """What the entries of a month come to by scheme, of all notices or only of some, as they stand now."""
     params: dict[str, object] = {"employer": employer_id, "month": int(month)}
@@ -85,9 +99,9 @@ def sums(employer_id: int, month: Month, notices: Sequence[int] | None = None) -
 
 
 def persons(employer_id: int, month: Month) -> int:
-    """For how many persons there are entries of the month."""
-    found = Charge.objects.filter(employer_id=employer_id, month=int(month))
-    return found.aggregate(number=Count("person_id", distinct=True))["number"] or 0
+    """For how many persons something is owed for the month."""
+    ((number,),) = bulk.rows(__file__, "persons_owed", {"employer": employer_id, "month": int(month)})
+    return int(number)
 
 
 def notices(employer_id: int, month: Month | None = None, *, before: int | None = None, size: int = 50) -> list[Notice]:
@@ -169,5 +183,5 @@ def attention(employer_id: int, today: date) -> Attention:
         due_soon=Count("pk", filter=issued & Q(due_on__range=(today, soon))),
         overdue=Count("pk", filter=Q(due_on__lt=today)),
     )
-    open_problems = Problem.objects.filter(employer_id=employer_id, closed_at=None)
-    return Attention(**counted, not_assessed=open_problems.count())
+    lacking = Problem.objects.filter(employer_id=employer_id, closed_at=None, code__in=FOR_THE_EMPLOYER)
+    return Attention(**counted, not_assessed=lacking.values("person_id").distinct().count())

@@ -69,9 +69,12 @@ PROBLEMS: Final[Mapping[str, ProblemWords]] = {
         _("没有申报缴费工资，无法确定缴费基数"), _("请为该职工申报缴费工资，申报后系统自动核定本月应缴。")
     ),
     "no_law": ProblemWords(
-        _("本月的缴费基数上下限或费率尚未录入系统"), _("无需您操作，经办机构录入后系统自动核定，结果会在这里显示。")
+        _("系统尚无该险种本月缴费标准的依据，暂不计入应缴"),
+        _("其他险种照常核定。无需您操作，标准录入后系统自动核定，差额另行通知。"),
     ),
 }
+FOR_THE_EMPLOYER: Final = ("no_wage",)
+"""Codes about which the employer has to do something; others wait for the agency."""
 OTHER_PROBLEM: Final = ProblemWords(_("暂不能核定"), _("经办机构正在核实原因，需要您补充资料时会另行通知。"))
 
 

@@ -223,7 +223,7 @@ def cancel(actor: Actor, declaration_id: int, *, now: datetime) -> Declaration:
         if declaration.state == State.CANCELLED:
             return declaration
         if declaration.effective:
-            raise Conflict("该申报已有人员办理成功,不能撤销。", code="already_effective")
+            raise Conflict("该申报已有人员办理成功，不能撤销。", code="already_effective")
         with action(actor, "cancel_declaration", subject=f"declaration:{declaration_id}"):
             declaration.state = State.CANCELLED
             declaration.finished_at = now
@@ -281,15 +281,15 @@ def _editable(declaration_id: int, *, single: bool) -> Declaration:
 REMEDIES: Final[Mapping[State, str]] = {
     State.CHECKING: "请等待检查完成。",
     State.APPLYING: "请等待办理完成。",
-    State.IN_REVIEW: "请等待经办机构审核;需要修改的,可请经办机构退回补正。",
-    State.CANCELLED: "需要办理的,请重新申报。",
-} | dict.fromkeys(FINISHED, "该申报已经办结;退回或未成功的人员,请逐个补正或另行申报。")
+    State.IN_REVIEW: "请等待经办机构审核；需要修改的，可请经办机构退回补正。",
+    State.CANCELLED: "需要办理的，请重新申报。",
+} | dict.fromkeys(FINISHED, "该申报已经办结；退回或未成功的人员，请逐个补正或另行申报。")
 
 
 def _wrong_state(declaration: Declaration) -> Conflict:
     state = State(declaration.state)
     return Conflict(
-        f"该申报目前为“{state.label}”,不能进行此操作。",
+        f"该申报目前为“{state.label}”，不能进行此操作。",
         code="wrong_state",
         remedy=REMEDIES.get(state, "请刷新页面查看最新进度。"),
     )

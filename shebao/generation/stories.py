@@ -4,155 +4,27 @@ The worker does its part, so it and the counterparties must be running. Every fi
 a story goes on where it stopped, or stays as it is.
 """
 
-import io
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from itertools import islice
-from pathlib import Path
-
-from PIL import Image, ImageDraw
+from decimal import Decimal
 
 from city import cast
-from city.people import Person
 from city.persons import medical_outcome
-from shebao.access.models import User
-from shebao.audit.actions import Actor
-from shebao.database.roles import Role, working_as
-from shebao.declarations import actions, queries
-from shebao.declarations.models import Declaration, State
-from shebao.documents.actions import attach, keep
-from shebao.employers.models import Employer
-from shebao.generation.plan import demo_plan
-from shebao.generation.workbook import Row, applicants, payload_of, row_of, write_rows
+from shebao.contributions.models import NoticeState
+from shebao.declarations.models import Declaration
+from shebao.employment.models import Contract
+from shebao.generation import months
+from shebao.generation.desk import SEED, Clerk, newcomers, send_back
+from shebao.generation.workbook import row_of
 from shebao.kernel import clock
-from shebao.kernel.errors import Unavailable
-from shebao.review import actions as review
-from shebao.review import queries as cases
-from shebao.review.models import Case, CaseState, Verdict
+from shebao.kernel.money import from_fen
+from shebao.kernel.months import Month
+from shebao.services.bases.queries import current_wages
 
-SERVICE = "enrolment"
-SEED = 1  # that of the counterparties which `shebao run` starts
-_PATIENCE = 60.0
-_MOST_BYTES = 16 * 1024**2
-
-
-class WorkerSilent(Unavailable):
-    """The worker did not do its part in time."""
-
-    code = "worker_silent"
-    message = "后台没有在规定时间内处理。"
-    remedy = "请确认后台办理程序已启动,再运行一次。"
-
-
-class Clerk:
-    """A clerk of the cast, acting for one employer through the portal's database role."""
-
-    def __init__(self, role: cast.Role, employer: str) -> None:
-        user = User.objects.get(username=role.login)
-        self.employer_id = Employer.objects.get(credit_code=employer).pk
-        self.user_id = user.pk
-        self.actor = Actor("user", user.name, "portal", user_id=user.pk, employer_id=self.employer_id)
-
-    @contextmanager
-    def _at_the_portal(self) -> Iterator[None]:
-        with working_as(Role.PORTAL, self.user_id):
-            yield
-
-    def file(self, key: str, person: Person, *, proven: bool = False) -> Declaration:
-        """Type one enrolment, with a proof of identity if need be, and have it checked."""
-        declaration = self._begin(key, single=True)
-        if declaration.state != State.DRAFT:
-            return _settled(declaration)
-        with self._at_the_portal():
-            actions.save(self.actor, declaration.pk, payload_of(_row(person)), now=clock.now())
-            if proven:
-                self._prove(declaration)
-            actions.submit(self.actor, declaration.pk, now=clock.now())
-        return _settled(declaration)
-
-    def upload(self, key: str, rows: Iterable[Row]) -> Declaration:
-        """Upload a workbook and have it checked."""
-        declaration = self._begin(key, single=False)
-        if declaration.state != State.DRAFT:
-            return _settled(declaration)
-        with self._at_the_portal(), _workbook(rows) as source:
-            stored = keep(
-                self.actor,
-                source,
-                name="新入职人员.xlsx",
-                kind="xlsx",
-                purpose="workbook",
-                employer_id=self.employer_id,
-                declaration_id=declaration.pk,
-                max_bytes=_MOST_BYTES,
-            )
-            actions.put_workbook(self.actor, declaration.pk, stored.pk, now=clock.now())
-            actions.submit(self.actor, declaration.pk, now=clock.now())
-        return _settled(declaration)
-
-    def confirm(self, declaration: Declaration) -> Declaration:
-        """Confirm what the check showed."""
-        if declaration.state == State.CHECKED:
-            with self._at_the_portal():
-                actions.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
-        return _settled(declaration)
-
-    def _begin(self, key: str, *, single: bool) -> Declaration:
-        with self._at_the_portal():
-            return actions.begin(
-                self.actor,
-                service=SERVICE,
-                employer_id=self.employer_id,
-                single=single,
-                client_key=key,
-                now=clock.now(),
-            )
-
-    def _prove(self, declaration: Declaration) -> None:
-        attach(
-            self.actor,
-            _picture(),
-            name="证件.png",
-            purpose="identity",
-            employer_id=self.employer_id,
-            declaration_id=declaration.pk,
-            line_no=1,
-        )
-
-
-def _settled(declaration: Declaration) -> Declaration:
-    """As it stands when the worker is done with it. Raises WorkerSilent."""
-    found = queries.wait_for_worker(declaration.pk, seconds=_PATIENCE)
-    if found.next_step is not None:
-        raise WorkerSilent
-    return found
-
-
-def _row(person: Person) -> Row:
-    return row_of(person, 0, clock.today())
-
-
-@contextmanager
-def _workbook(rows: Iterable[Row]) -> Iterator[io.BytesIO]:
-    with tempfile.TemporaryDirectory(prefix="shebao-story-") as folder:
-        path = Path(folder) / "workbook.xlsx"
-        write_rows(path, rows)
-        yield io.BytesIO(path.read_bytes())
-
-
-def _picture() -> io.BytesIO:
-    """What stands for the photograph of a document."""
-    image = Image.new("RGB", (640, 400), "#dfe7ef")
-    ImageDraw.Draw(image).rectangle((24, 24, 200, 240), fill="#8aa0b6", outline="#44586c", width=3)
-    target = io.BytesIO()
-    image.save(target, "PNG")
-    return target
+RAISE = Decimal(1200)
 
 
 def waiting_for_confirmation() -> Declaration:
     """A workbook of twelve, three of them wrong, that its clerk has not confirmed yet."""
-    rows = [row_of(person, index, clock.today()) for index, person in enumerate(_people(0, 12))]
+    rows = [row_of(person, index, clock.today()) for index, person in enumerate(newcomers(0, 12))]
     rows[2]["wage"] = ""
     rows[5]["mobile"] = "12345"
     rows[8]["ends_on"] = "2019-12-31"
@@ -161,7 +33,7 @@ def waiting_for_confirmation() -> Declaration:
 
 def medical_failures() -> Declaration:
     """Forty new employees of the huge employer; the medical authority will refuse at least two of them."""
-    people = _people(40, 38) + _people(200, 2, lambda person: medical_outcome(person.number, SEED) == "failure")
+    people = newcomers(40, 38) + newcomers(200, 2, lambda person: medical_outcome(person.number, SEED) == "failure")
     clerk = Clerk(cast.HUGE_CLERK, cast.HUGE.credit_code)
     rows = [row_of(person, index, clock.today()) for index, person in enumerate(people)]
     return clerk.confirm(clerk.upload("demo-medical", rows))
@@ -170,7 +42,7 @@ def medical_failures() -> Declaration:
 def effective() -> Declaration:
     """One enrolment that took effect at once."""
     clerk = Clerk(cast.LATE_CLERK, cast.LATE.credit_code)
-    return clerk.confirm(clerk.file("demo-effective", _people(100, 1)[0]))
+    return clerk.confirm(clerk.file("demo-effective", newcomers(100, 1)[0]))
 
 
 def in_review() -> Declaration:
@@ -189,30 +61,69 @@ def returned() -> Declaration:
     """A Taiwan resident's registration that an officer has sent back."""
     clerk = Clerk(cast.CAREFUL_CLERK, cast.CAREFUL.credit_code)
     declaration = clerk.confirm(clerk.file("demo-returned", cast.TAIWAN, proven=True))
-    case = Case.objects.filter(declaration=declaration, state=CaseState.OPEN).first()
-    if case is not None:
-        _send_back(case, "上传的证件照片不清晰，请重新拍摄正反两面后提交。")
-    return _settled(declaration)
+    return send_back(declaration, "上传的证件照片不清晰，请重新拍摄正反两面后提交。")
 
 
-def _send_back(case: Case, reason: str) -> None:
-    officer = User.objects.get(username=cast.OFFICER.login)
-    actor = Actor("user", officer.name, "office", user_id=officer.pk)
-    with working_as(Role.OFFICE, officer.pk):
-        seen = cases.version(Case.objects.select_related("declaration").get(pk=case.pk))
-        review.decide(actor, case.pk, Verdict.RETURN, reason=reason, seen_version=seen, now=clock.now())
+def bases_declared() -> Declaration:
+    """The careful employer declares three wages late: months that were assessed before get differences."""
+    clerk = Clerk(cast.CAREFUL_CLERK, cast.CAREFUL.credit_code)
+    month = months.last_months()[0]
+    chosen = _employed(clerk, month)[10:13]
+    wages = current_wages(clerk.employer_id, [one.pk for one in chosen], int(month))
+    higher = {contract: f"{from_fen(wage.wage_fen) + RAISE}" for contract, wage in wages.items()}
+    declaration = clerk.declare_bases("demo-bases", higher)
+    waiting = months.notices(cast.CAREFUL, months.last_months()[:2], NoticeState.TO_DECLARE)
+    months.declare(clerk, waiting)
+    return declaration
 
 
-def _people(behind: int, count: int, wanted: Callable[[Person], bool] = lambda _: True) -> list[Person]:
-    """Persons whom nobody has insured, from so many places behind the demo city's on."""
-    first = demo_plan(SEED, clock.today()).persons + behind
-    found = applicants(SEED, first, clock.today())
-    return list(islice((person for person in found if wanted(person)), count))
+def left_last_month() -> Declaration:
+    """Somebody left the careful employer last month: straight through."""
+    clerk = Clerk(cast.CAREFUL_CLERK, cast.CAREFUL.credit_code)
+    last = months.last_months()[-1].first_day.replace(day=15)
+    return clerk.end("demo-left", _employed(clerk)[20], {"ended_on": last.isoformat(), "end_reason": "T37"})
 
 
-STORIES = (waiting_for_confirmation, medical_failures, effective, in_review, in_review_elsewhere, returned)
+def left_before_a_charged_month() -> Declaration:
+    """Somebody left the late employer before the last assessed month: its notice is replaced by one without her."""
+    clerk = Clerk(cast.LATE_CLERK, cast.LATE.credit_code)
+    day = months.last_months()[-2].first_day.replace(day=20)
+    return clerk.end("demo-left-early", _employed(clerk)[20], {"ended_on": day.isoformat(), "end_reason": "T36P"})
+
+
+def leaves_this_month() -> Declaration:
+    """Somebody leaves the huge employer today: the month's charge is generated first (生成当月缴费)."""
+    clerk = Clerk(cast.HUGE_CLERK, cast.HUGE.credit_code)
+    today = clock.today().isoformat()
+    return clerk.end("demo-leaves", _employed(clerk)[20], {"ended_on": today, "end_reason": "T37"})
+
+
+def enrolled_by_mistake() -> Declaration:
+    """Somebody whom the late employer enrolled this month without employing him: void, and nothing is owed."""
+    clerk = Clerk(cast.LATE_CLERK, cast.LATE.credit_code)
+    clerk.confirm(clerk.file("demo-mistake", mistaken := newcomers(101, 1)[0]))
+    today = clock.today().isoformat()
+    found = Contract.objects.filter(employer_id=clerk.employer_id, person__document_number=mistaken.number)
+    return clerk.end(
+        "demo-void", found.latest("pk"), {"ended_on": today, "end_reason": "T36P", "stop_reason": "SR-OTH"}
+    )
+
+
+def _employed(clerk: Clerk, since: Month | None = None) -> list[Contract]:
+    """The first contracts of the employer that run, insured since a month or the demo's first one."""
+    found = Contract.objects.filter(employer_id=clerk.employer_id, ended_on=None, voided=False)
+    found = found.filter(insured_from__lt=int(since or months.last_months()[0]))
+    return list(found.select_related("person").order_by("pk")[:30])
+
+
+FILINGS = (waiting_for_confirmation, medical_failures, effective, in_review, in_review_elsewhere, returned)
+MONEY = (months.undeclared, months.paid_months, months.late)
+CHANGES = (bases_declared, left_last_month, left_before_a_charged_month, leaves_this_month, enrolled_by_mistake)
 
 
 def tell() -> list[Declaration]:
-    """Tell all stories; the filings as they stand. Raises WorkerSilent while no worker does its part."""
-    return [story() for story in STORIES]
+    """Tell all stories; the filings as they stand. Raises WorkerSilent or TaxSilent while one does not do its part."""
+    filings = [story() for story in FILINGS]
+    for story in MONEY:
+        story()
+    return filings + [story() for story in CHANGES]

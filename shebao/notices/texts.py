@@ -37,6 +37,9 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("{effective} 人已参保，医疗、生育保险信息自动同步医保部门。"),
         "success",
     ),
+    "ended_effective": Words(
+        _("申报 {number} 办理成功"), _("终止 {ended} 人已生效，医疗、生育保险信息自动同步医保部门。"), "success"
+    ),
     "ending_effective": Words(
         _("申报 {number} 办理成功"),
         _("终止 {ended} 人，新增 {added} 人已生效，医疗、生育保险信息自动同步医保部门。"),
@@ -97,12 +100,53 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("职工基本养老保险全国统筹信息系统反馈不成功 {persons} 人，请查看每个人的原因。"),
         "warning",
     ),
+    "payment_issued_to_declare": Words(
+        _("{month}缴费通知已生成，待您申报"),
+        _("共 {persons} 人，应缴 {amount} 元。请核对明细后向税务申报，并于 {due} 前足额缴费。"),
+        "warning",
+    ),
+    "payment_issued": Words(
+        _("{month}缴费通知已生成"), _("共 {persons} 人，应缴 {amount} 元。请于 {due} 前向税务部门足额缴费。"), "info"
+    ),
+    "payment_replaced_to_declare": Words(
+        _("{month}缴费通知已更正，待您申报"),
+        _(
+            "人员或基数有变化，应缴由 {before} 元变为 {amount} 元。请按新通知向税务申报，并于 {due} 前缴费；"
+            "原通知 {replaced} 不再使用。"
+        ),
+        "warning",
+    ),
+    "payment_replaced": Words(
+        _("{month}缴费通知已更正"),
+        _(
+            "人员或基数有变化，应缴由 {before} 元变为 {amount} 元。请按新通知于 {due} 前缴费；"
+            "原通知 {replaced} 不再使用。"
+        ),
+        "warning",
+    ),
+    "payment_added_to_declare": Words(
+        _("{month}有补充缴费通知，待您申报"),
+        _("该月缴费通知生成后人员或基数有变化，另需缴纳 {amount} 元。请核对明细后向税务申报，并于 {due} 前缴费。"),
+        "warning",
+    ),
+    "payment_added": Words(
+        _("{month}有补充缴费通知"),
+        _("该月缴费通知生成后人员或基数有变化，另需缴纳 {amount} 元。请于 {due} 前向税务部门缴费。"),
+        "warning",
+    ),
+    "payment_void": Words(
+        _("{month}不再需要缴费"), _("人员有变化，原通知 {replaced} 已撤回，请不要按原通知缴费。"), "info"
+    ),
     "notice_overdue": Words(
         _("{month}的社会保险费已逾期未缴"),
         _("缴费截止日为 {due}，应缴 {amount} 元至今未到账，已形成欠费。请在「欠费情况」查看滞纳金，尽快缴纳。"),
         "error",
     ),
-    "declare_done": Words(_("{month}的社会保险费已向税务申报"), _("请在缴费期限前完成缴费。"), "success"),
+    "declare_done": Words(
+        _("{month}的社会保险费已向税务申报"),
+        _("应缴 {amount} 元，缴费截止日为 {due}，请按时向税务部门缴费。"),
+        "success",
+    ),
     "declare_refused": Words(_("{month}的社会保险费没有向税务申报"), _("原因：{reason}。请核对后重新确认。"), "error"),
 }
 

@@ -54,6 +54,9 @@ LINE_COLUMNS: Final = (
     Column(gettext_lazy("说明")),
     Column(gettext_lazy("医保同步"), "state"),
 )
+PAGES: Final[Mapping[str, str]] = {"notice_overdue": "arrears", "bases_undeclared": "bases"}
+"""Page on which a clerk can act on a notice of that kind."""
+
 CORRECT_COLUMN: Final = Column(gettext_lazy("操作"), "action")
 CORRECT_FORM: Final = "correct"
 """Id of the form to which the buttons of the lines belong."""
@@ -213,10 +216,13 @@ def _notice_view(notice: Notice, numbers: Mapping[int, str]) -> NoticeView:
         tone=notice.severity,
         at=notice.at,
         unread=notice.read_at is None,
-        url=reverse("filing", args=[number]) if number else _page_of(notice.kind),
+        url=reverse("filing", args=[number]) if number else _page_of(notice),
     )
 
 
-def _page_of(kind: str) -> str:
+def _page_of(notice: Notice) -> str:
     """Where a clerk can act on a notice that is about no filing."""
-    return reverse("arrears") if kind == "notice_overdue" else ""
+    if "notice" in notice.params:
+        return reverse("payment-notice", args=[notice.params["notice"]])
+    page = PAGES.get(notice.kind)
+    return reverse(page) if page else ""

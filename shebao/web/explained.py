@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from shebao.contributions import explaining
 from shebao.contributions.explaining import Explanation, Step
 from shebao.contributions.history import PersonMonth
-from shebao.contributions.models import Origin, Wage
+from shebao.contributions.models import Origin, Problem, Wage
+from shebao.contributions.texts import problem_words
 from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.web import formats
@@ -69,11 +70,12 @@ def wage_rows(wages: Iterable[Wage]) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month of a person, folded: its ``summary``, a table with SCHEME_COLUMNS, the sentences, and the notices."""
+    """A month of a person, folded: ``summary``, a table with SCHEME_COLUMNS, sentences, what is held, notices."""
 
     summary: SafeString
     rows: Sequence[Row]
     sentences: Sequence[str]
+    held: Sequence[str]
     notices: Sequence[tuple[str, str, SafeString]]
 
 
@@ -91,9 +93,22 @@ def _month_view(one: PersonMonth, today: date, amount_url: UrlOfAmount, notice_u
     return MonthView(
         summary=format_html("{} {}", text, mark),
         rows=[_scheme_row(explanation, amount_url(one.month, explanation.scheme)) for explanation in one.explanations],
+        held=[_held(problem) for problem in one.held],
         sentences=[explaining.sentence(explanation) for explanation in one.explanations],
         notices=[(notice.number, notice_url(notice), notice_badge(notice, today)) for notice in one.notices],
     )
+
+
+def _held(problem: Problem) -> str:
+    words = problem_words(problem.code)
+    scheme = scheme_name(problem.scheme) if problem.scheme else _("全部险种")
+    detail = f"（{problem.detail}）" if problem.detail else ""
+    return _("%(scheme)s：%(reason)s%(detail)s。%(remedy)s") % {
+        "scheme": scheme,
+        "reason": words.reason,
+        "detail": detail,
+        "remedy": words.remedy,
+    }
 
 
 def _scheme_row(explanation: Explanation, url: str) -> Row:

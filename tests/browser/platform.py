@@ -53,9 +53,9 @@ class Platform:
         self._database = database_url(ensure_running(self.data / "postgres"))
 
     def wait_for_stories(self) -> None:
-        """Until the demonstration's own filings have come about: the last of them is one that was sent back."""
+        """Until the demonstration's own filings have come about: the last of them ends what was filed by mistake."""
         deadline = time.monotonic() + _READY_SECONDS
-        while not self.rows("select from declarations_declaration where state = 'returned'"):
+        while not self.rows("select from employment_contract where voided"):
             assert time.monotonic() < deadline, self.log()
             time.sleep(0.2)
 

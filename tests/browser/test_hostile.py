@@ -16,7 +16,7 @@ SCRIPT = "<script>document.title='hacked'</script>"
 IMAGE = "<img src=x onerror=document.title='hacked'>"
 
 REFUSED: Final[Mapping[str, tuple[str, Callable[[], bytes], str]]] = {
-    "empty": ("空.xlsx", lambda: b"", "文件是空的(0 字节)。"),
+    "empty": ("空.xlsx", lambda: b"", "文件是空的（0 字节）。"),
     "a picture": ("照片.png", lambda: picture()["buffer"], "的扩展名不是 .xlsx 或 .csv。"),
     "a picture called workbook": ("照片.xlsx", lambda: picture()["buffer"], "文件内容与扩展名「.xlsx」不符"),
     "an old workbook": ("旧.xls", lambda: OLE + bytes(600), "这是旧版 Excel 文件(.xls)。"),
@@ -25,9 +25,9 @@ REFUSED: Final[Mapping[str, tuple[str, Callable[[], bytes], str]]] = {
         lambda: OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
         "文件设置了打开密码。",
     ),
-    "with macros": ("宏.xlsx", lambda: changed(xl__vbaProject_dot_bin=b"x"), "文件含有宏,不能接收。"),
+    "with macros": ("宏.xlsx", lambda: changed(xl__vbaProject_dot_bin=b"x"), "文件含有宏，不能接收。"),
     "broken": ("坏.xlsx", lambda: workbook([])[:900], "文件已损坏或不是完整的表格"),
-    "entities that multiply": ("炸弹.xlsx", bomb_entities, "文件含有不允许的文档类型声明,不能接收。"),
+    "entities that multiply": ("炸弹.xlsx", bomb_entities, "文件含有不允许的文档类型声明，不能接收。"),
     "a cell at the far end": ("远.xlsx", bomb_two_cells, "超出了允许的"),
     "no header": ("无表头.xlsx", lambda: workbook([], titles={}), "表头下面没有数据。"),
 }
@@ -49,7 +49,7 @@ def test_refused_workbooks(clerk: Clerk) -> None:
 BAD_PROOFS: Final[Mapping[str, FilePayload]] = {
     "只接收 PDF、JPG、PNG 文件。": {"name": "程序.exe", "mimeType": "image/png", "buffer": b"MZ" + bytes(200)},
     "文件内容与扩展名": {"name": "页面.png", "mimeType": "image/png", "buffer": SCRIPT.encode()},
-    "图片已损坏,无法打开。": {"name": "坏.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(99)},
+    "图片已损坏，无法打开。": {"name": "坏.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(99)},
 }
 """What is said → the file."""
 

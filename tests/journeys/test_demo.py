@@ -12,7 +12,14 @@ from shebao.benches.platform import Platform
 from shebao.benches.stage import Stage
 from shebao.generation import DEMO_PASSWORD
 
-STATES = "select state from declarations_declaration where service = 'enrolment' order by id"
+STATES = "select state from declarations_declaration where service <> 'carry_over' order by id"
+NOTICES = """
+    select notice.state
+    from contributions_notice as notice
+    join employers_employer as employer on employer.id = notice.employer_id
+    where employer.credit_code = %s
+    order by notice.month, notice.seq
+"""
 
 
 @pytest.mark.postgres
@@ -22,24 +29,38 @@ def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
         stage.start_sandbox()
         with Platform(stage) as platform:
             stage.command("shebao", "demo-stories")
-            told = ["checked", "effective", "effective", "in_review", "in_review", "returned"]
+            told = ["checked", "effective", "effective", "in_review", "in_review", "returned", *["effective"] * 6]
             assert states(stage) == told
             stage.command("shebao", "demo-stories")
             assert states(stage) == told
             clerk = Clerk(platform.url, 30)
             clerk.log_in(cast.CAREFUL_CLERK.login, DEMO_PASSWORD)
-            pages = [clerk.look(page) for page in ("/", "/filings/", "/contracts/")]
+            pages = [clerk.look(page) for page in ("/", "/filings/", "/contracts/", "/contributions/notices/")]
             carried_over = clerk.look(f"/filings/{carried_over_to(stage, cast.CAREFUL.credit_code)}/")
             clerk.close()
         assert "新老系统切换" in carried_over
         assert "退回补正" in pages[1]
         assert cast.RARE.name in pages[2]
+        assert "待单位申报" in pages[3]
+        assert notices(stage, cast.LATE.credit_code) == ["paid", "issued", "replaced", "to_declare"]
+        assert notices(stage, cast.OUTSIDER.credit_code)[:2] == ["paid", "paid"]
+        assert mismatches(stage) == ["paid_twice"]
         assert '"ok": true' in stage.command("shebao", "verify", "--json")
 
 
 def states(stage: Stage) -> list[str]:
     with psycopg.connect(stage.owner) as connection:
         return [str(state) for (state,) in connection.execute(STATES)]
+
+
+def notices(stage: Stage, credit_code: str) -> list[str]:
+    with psycopg.connect(stage.owner) as connection:
+        return [str(state) for (state,) in connection.execute(NOTICES, [credit_code])]
+
+
+def mismatches(stage: Stage) -> list[str]:
+    with psycopg.connect(stage.owner) as connection:
+        return [str(kind) for (kind,) in connection.execute("select kind from collection_mismatch")]
 
 
 def carried_over_to(stage: Stage, credit_code: str) -> str:

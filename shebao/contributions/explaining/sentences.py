@@ -1,12 +1,11 @@
 """An explanation in sentences."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from shebao.contributions.explaining import words
-from shebao.contributions.explaining.applied import Basis, Rate
+from shebao.contributions.explaining.applied import Rate
 from shebao.contributions.explaining.arithmetic import NOTHING, Amounts, Calculation, Cause, Explanation, Share, Step
 from shebao.contributions.models import Kind
 
@@ -148,8 +147,4 @@ def _bases(calculation: Calculation) -> str:
     bases = [law.bounds, law.employer.basis, *(relief.basis for relief in law.employer.reliefs)]
     if law.personal.general or law.personal.applied:
         bases.append(law.personal.basis)
-    return _("依据：%(texts)s。") % {"texts": "；".join(_once(bases))}
-
-
-def _once(bases: Iterable[Basis]) -> list[str]:
-    return list(dict.fromkeys(words.cited(basis) for basis in bases))
+    return _("依据：%(texts)s。") % {"texts": words.cited_once(bases)}

@@ -1,5 +1,6 @@
 """Words and numbers as explanations write them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -51,10 +52,23 @@ def month_name(month: int) -> str:
 
 
 def span(basis: Basis) -> str:
-    """The months an entry of the law holds for: 2023-07 至 2024-06."""
-    if not (basis.first or basis.last):
-        return ""
-    return _("%(first)s 至 %(last)s") % {"first": basis.first or _("最早"), "last": basis.last or _("今")}
+    """The months an entry of the law holds for: 2023-07 至 2024-06; 2023-07 起."""
+    if basis.first and basis.last:
+        return _("%(first)s 至 %(last)s") % {"first": basis.first, "last": basis.last}
+    if basis.first:
+        return _("%(first)s 起") % {"first": basis.first}
+    return _("至 %(last)s") % {"last": basis.last} if basis.last else ""
+
+
+def cited_once(bases: Iterable[Basis]) -> str:
+    """The texts that several entries stand in, each once, and what of them could not be verified."""
+    known = list(bases)
+    titles = dict.fromkeys(title for basis in known for title in basis.titles or (_("未登记依据"),))
+    doubts = dict.fromkeys(basis.note for basis in known if not basis.verified)
+    told = "；".join(note for note in doubts if note)
+    if not doubts:
+        return "；".join(titles)
+    return "；".join(titles) + (f"（{_(UNVERIFIED)}：{told}）" if told else f"（{_(UNVERIFIED)}）")
 
 
 def cited(basis: Basis) -> str:

@@ -176,6 +176,10 @@ def test_who_could_not_be_assessed_is_listed_with_the_person() -> None:
     ((problem, person),) = overview.problems(firm.pk, OCTOBER)
     assert (problem.code, problem.scheme, person) == ("no_law", "210", rural.person)
     assert overview.problem_counts(firm.pk, OCTOBER) == {"no_law": 1}
+    assert overview.attention(firm.pk, date(2023, 11, 1)).not_assessed == 0  # nothing that the employer could do
+    with action(town.SETUP, "lose the wage"):
+        Wage.objects.update(from_month=202311)
+    assess(OCTOBER, "2023-10-29")
     assert overview.attention(firm.pk, date(2023, 11, 1)).not_assessed == 1
 
 

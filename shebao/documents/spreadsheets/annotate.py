@@ -114,8 +114,8 @@ class _Writer:
     def _write_row(self, at: int, row: Row, problems: Sequence[CellProblem], *, says_row: bool) -> None:
         messages = {self._header.positions.get(problem.key or ""): problem.message for problem in problems}
         if problems:
-            text = ";".join(problem.message for problem in problems)
-            text = f"原第 {row.number} 行:{text}" if says_row else text
+            text = "；".join(problem.message for problem in problems)
+            text = f"原第 {row.number} 行：{text}" if says_row else text
             self._target.page.write_string(at, 0, text[:_MESSAGES_LIMIT], self._target.formats["message"])
         for out, place in enumerate(self._places, start=1):
             message = messages.get(place)

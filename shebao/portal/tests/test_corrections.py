@@ -52,7 +52,7 @@ def test_a_line_that_did_not_come_through_is_corrected_as_a_filing_of_its_own(
     again = follow(browser, edit, typed | {"identity_proof": sample.proof()})
     done = confirm(browser, work, again)
     assert (done.single, done.state) == (True, State.IN_REVIEW)
-    assert f"已另行补正,业务流水号 {done.number}" in text(browser, partly)
+    assert f"已另行补正，业务流水号 {done.number}" in text(browser, partly)
 
 
 def test_asking_again_leads_to_the_same_filing_wherever_it_stands(browser: Client, work: Work, partly: str) -> None:

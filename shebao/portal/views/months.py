@@ -30,10 +30,15 @@ EARLIEST = Month(FIRST_YEAR, 2)
 @policy.clerk
 @require_GET
 def latest(request: ClerkRequest) -> HttpResponse:
-    """The newest month that has a notice, or the one that `?month=` names."""
+    """The newest month that was assessed, or the one that `?month=` names."""
     known = overview.months(request.employer.pk)
     wanted = _typed(request.GET.get("month", ""))
-    return _page(request, wanted or (known[0] if known else Month.of(clock.today())), known)
+    return _page(request, wanted or _newest(request.employer.pk, known), known)
+
+
+def _newest(employer_id: int, known: Sequence[Month]) -> Month:
+    assessed = overview.assessed_months(employer_id, size=1)
+    return next(iter([*assessed, *known]), Month.of(clock.today()))
 
 
 @policy.clerk
@@ -46,7 +51,8 @@ def month(request: ClerkRequest, month: int) -> HttpResponse:
 def _page(request: ClerkRequest, month: Month, known: Sequence[Month]) -> HttpResponse:
     employer_id, today = request.employer.pk, clock.today()
     sums = overview.sums(employer_id, month)
-    comparable = month - 1 in known
+    assessed = overview.is_assessed(employer_id, month)
+    comparable = assessed and month - 1 in known
     context = {
         "month": month,
         "month_number": int(month),
@@ -57,6 +63,7 @@ def _page(request: ClerkRequest, month: Month, known: Sequence[Month]) -> HttpRe
         "sum_rows": charges.sum_rows(sums),
         "totals": _totals(employer_id, month, sums),
         "comparable": comparable,
+        "assessed": assessed,
         "change_columns": charges.CHANGE_COLUMNS,
         "changes": _change_views(overview.changes(employer_id, month, size=FEW), month) if comparable else [],
         **_problems(employer_id, month),
@@ -142,7 +149,7 @@ def problems(request: ClerkRequest, month: int) -> HttpResponse:
         "rows": charges.problem_rows(shown, person_url),
         "first_url": here if after else "",
         "next_url": address(here, after=shown[-1][0].pk) if more else "",
-        "none_text": _("本月没有未能核定的人员"),
+        "none_text": _("本月没有暂未核定的人员"),
     }
     return page(request, "month_problems", context)
 

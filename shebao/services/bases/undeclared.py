@@ -29,7 +29,7 @@ def assess_undeclared(actor: Actor, year: int, employers: Collection[int], *, no
     today = day_of(now)
     if today <= period.closes_on:
         raise Conflict(
-            f"{period.chinese}缴费基数申报截止日为{period.closes_on:%Y-%m-%d},尚未截止。",
+            f"{period.chinese}缴费基数申报截止日为{period.closes_on:%Y-%m-%d}，尚未截止。",
             code="window_open",
             remedy="请在截止日之后再核定。",
         )

@@ -53,7 +53,7 @@ def fetch_shared(
     refuse(acting, "fetch_shared_data", f"limit of the {exhausted}")
     raise TooMany(
         "今天获取共享信息的次数已达上限。",
-        remedy="请手工填写个人信息并上传身份证明材料,或明天再试。",
+        remedy="请手工填写个人信息并上传身份证明材料，或明天再试。",
         code="lookup_limit",
     )
 

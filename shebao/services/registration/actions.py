@@ -32,7 +32,7 @@ def begin_correction(actor: Actor, declaration_id: int, line_no: int, *, now: da
         if filing is None or line is None:
             raise NotFound("没有找到该人员。")
         if not may_correct(filing):
-            raise Conflict("该申报尚未办结。", code="not_finished", remedy="请在办结后再补正,或直接修改该申报。")
+            raise Conflict("该申报尚未办结。", code="not_finished", remedy="请在办结后再补正，或直接修改该申报。")
         if line.state not in CORRECTABLE:
             raise Conflict("该人员没有需要补正的内容。", code="nothing_to_correct", remedy="请刷新页面查看最新进度。")
         found = _correction_under_way(filing, line_no)

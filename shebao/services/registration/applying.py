@@ -105,7 +105,9 @@ def _tell_outcome(declaration: Declaration) -> None:
         "ended": ended,
         "failed": declaration.failed + declaration.bad,
     }
-    kind = "ending_effective" if ended and declaration.state == State.EFFECTIVE else f"declaration_{declaration.state}"
+    kind = f"declaration_{declaration.state}"
+    if ended and declaration.state == State.EFFECTIVE:
+        kind = "ending_effective" if declaration.effective > ended else "ended_effective"
     tell_clerks([News(declaration.employer_id, kind, values, declaration.pk)])
 
 

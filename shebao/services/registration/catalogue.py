@@ -13,7 +13,8 @@ from shebao.services.withdrawal.catalogue import CATALOGUE as ENDING
 
 BOTH: Final[Mapping[str, Entry]] = {
     "filing_kind_missing": Entry(
-        _("填写了{title},但申报类型不是“终止”。"), _("终止劳动合同的,请将申报类型填写为“终止”;新增的,请删除该内容。")
+        _("填写了{title}，但申报类型不是“终止”。"),
+        _("终止劳动合同的，请将申报类型填写为“终止”；新增的，请删除该内容。"),
     ),
 }
 """About what a line is for."""

@@ -21,7 +21,7 @@ KINDS: Final = {NEW: NEW, "增员": NEW, END: END, "减员": END, "解除": END}
 
 FILING_KIND: Final = Column(
     "filing_kind", "申报类型", Section.FILING, example=NEW, width=10, most=8,
-    help="新增或终止,不填为新增。终止的行只需填写姓名、证件类型、证件号码和最后三列。",
+    help="新增或终止，不填为新增。终止的行只需填写姓名、证件类型、证件号码和最后三列。",
 )  # fmt: skip
 
 _SHARED: Final = {column.key for column in ADDING}

@@ -47,16 +47,16 @@ def by_contract(charged: Iterable[Charged]) -> dict[int, tuple[MonthCharge, ...]
 
 
 def shares_by_contract(assessed: Iterable[Assessed]) -> dict[int, Shares]:
-    """What a month's charge would be, by contract; contracts that cannot be assessed are left out."""
+    """What a month's charge would be, by contract; contracts of which nothing can be assessed are left out.
+
+    A scheme for which the law has no value waits by itself, as in the monthly run; it keeps nobody from leaving.
+    """
     sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    impossible = set()
     for one in assessed:
-        if one.employer_fen is None or one.personal_fen is None:
-            impossible.add(one.contract_id)
-            continue
-        sums[one.contract_id][0] += one.employer_fen
-        sums[one.contract_id][1] += one.personal_fen
-    return {contract_id: Shares(*both) for contract_id, both in sums.items() if contract_id not in impossible}
+        if one.employer_fen is not None and one.personal_fen is not None:
+            sums[one.contract_id][0] += one.employer_fen
+            sums[one.contract_id][1] += one.personal_fen
+    return {contract_id: Shares(*both) for contract_id, both in sums.items()}
 
 
 def needs_charge(last_month: Month | None, charges: Iterable[MonthCharge], month: Month) -> bool:

@@ -99,7 +99,7 @@ def test_errors_stand_in_front_and_at_the_cell(tmp_path: Path) -> None:
     page = loaded(annotated(workbook(person(2), person(3, "李伟")), tmp_path, problems)).active
     assert [cell.value for cell in page[1]] == [ERROR_TITLE, "姓名", "证件号码", "月工资"]
     assert [cell.value for cell in page[2]] == [None, "王芳", "110101199003070013", 8000.5]
-    assert page["A3"].value == "校验位不正确;重复申报"
+    assert page["A3"].value == "校验位不正确；重复申报"
     assert page["C3"].comment.text == "校验位不正确"
     assert page["C3"].fill.start_color.rgb == "FFFFC7CE"
     assert page["C2"].comment is None
@@ -110,7 +110,7 @@ def test_only_bad_rows_say_where_they_were(tmp_path: Path) -> None:
     content = workbook(*(person(at) for at in range(2, 12)))
     page = loaded(annotated(content, tmp_path, {7: [CellProblem("wage", "低于下限")]}, only_bad=True)).active
     assert page.max_row == 2
-    assert page["A2"].value == "原第 7 行:低于下限"
+    assert page["A2"].value == "原第 7 行：低于下限"
 
 
 def test_rows_keep_their_numbers(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_what_is_approved_takes_effect(desk: Desk, officer: User, waiting: Decla
 def test_what_is_rejected_is_over(desk: Desk, officer: User, waiting: Declaration) -> None:
     done = desk.decide(officer, case_of(waiting, 1), Verdict.REJECT, "不符合参保条件")
     assert (done.state, done.failed, states(done), effects()) == (State.REJECTED, 1, ["rejected"], (0, 0, 0, 0))
-    assert describe("rejected", queries.timeline(done.pk)[-1].params) == "审核不通过:不符合参保条件"
+    assert describe("rejected", queries.timeline(done.pk)[-1].params) == "审核不通过：不符合参保条件"
     assert Notice.objects.order_by("-id")[0].params["reason"] == "不符合参保条件"
 
 
@@ -144,7 +144,7 @@ def test_a_returned_line_beside_effects_is_corrected_by_itself(desk: Desk, offic
     assert registration.begin_correction(desk.actor, mixed.pk, 3, now=desk.now) == draft
     assert describe("correction", queries.timeline(draft.pk)[0].params) == f"补正业务流水号 {mixed.number} 第 3 人"
     told = queries.timeline(mixed.pk)[-1]
-    assert (describe(told.kind, told.params), told.line_no) == (f"已另行补正,业务流水号 {draft.number}", 3)
+    assert (describe(told.kind, told.params), told.line_no) == (f"已另行补正，业务流水号 {draft.number}", 3)
     desk.prove(draft)
     again = desk.confirm(desk.submit(draft))
     desk.decide(officer, case_of(again, 1), Verdict.APPROVE)

@@ -255,7 +255,7 @@ def test_the_clerks_are_told(desk: Desk) -> None:
     employ(desk)
     done = desk.confirm(desk.end(ended_on="2026-10-31"))
     notice = ClerkNotice.objects.filter(declaration_id=done.pk).latest("pk")
-    assert (notice.kind, notice.params["ended"]) == ("ending_effective", "1")
+    assert (notice.kind, notice.params["ended"]) == ("ended_effective", "1")
 
 
 def test_confirming_on_another_day_checks_again(desk: Desk) -> None:

@@ -3,8 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shebao.contributions.queries import Assessed
 from shebao.kernel.months import Month
-from shebao.services.withdrawal.money import MonthCharge, Shares, consequence, later, needs_charge
+from shebao.services.withdrawal.money import (
+    MonthCharge,
+    Shares,
+    consequence,
+    later,
+    needs_charge,
+    shares_by_contract,
+)
 
 MONTHS = st.builds(Month, st.integers(2020, 2027), st.integers(1, 12))
 FEN = st.integers(0, 10**7)
@@ -46,3 +54,28 @@ def test_only_the_current_month_wants_a_charge_first(charges: list[MonthCharge],
 def test_the_shares_of_the_charge_made_first() -> None:
     assert consequence(Month(2026, 11), [], Shares(2000, 1000)).employer_fen == 2000
     assert consequence(Month(2026, 11), [], Shares(2000, 1000)).personal_fen == 1000
+
+
+def assessed(contract: int, scheme: str, fen: int | None) -> Assessed:
+    return Assessed(
+        person_id=1,
+        employer_id=1,
+        contract_id=contract,
+        scheme=scheme,
+        month=Month(2026, 11),
+        wage_fen=900_000,
+        payer_category="local_rural",
+        notice_id=None,
+        base=9_000,
+        employer_fen=fen,
+        personal_fen=fen,
+        tariff_id=None,
+        deferred=False,
+        missing=None if fen else "no_law",
+        missing_law="",
+    )
+
+
+def test_a_scheme_without_law_keeps_nobody_from_leaving() -> None:
+    found = shares_by_contract([assessed(1, "110", 1440), assessed(1, "210", None), assessed(2, "210", None)])
+    assert found == {1: Shares(1440, 1440)}
