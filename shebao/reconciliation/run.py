@@ -1,5 +1,6 @@
 """Reconciling: read-only, over one snapshot, and never silent about what could not be looked at."""
 
+import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -141,7 +142,7 @@ def _look(kind: Kind, params: dict[str, Any]) -> Difference:
             cursor.execute(_FOUND.format(statement=kind.statement), params)
             row = cursor.fetchone()
             count, fen = int(row[0]), int(row[1])
-            subjects = [Subject(*one) for one in row[2] or ()]
+            subjects = [Subject(*one) for one in json.loads(row[2] or "[]")]
     except Error as error:
         problem = _named(error)
     return Difference(kind, count, fen, subjects, round(time.monotonic() - began, 3), problem)

@@ -55,12 +55,13 @@ def wage_late(here: Town) -> None:
     sql("update contributions_wage set from_month = 202311 where contract_id = %s", quiet(here).pk)
 
 
-def fill_gap(here: Town) -> None:
-    contract = Contract.objects.filter(employer=here.firm).latest("pk")
+def declare_for(here: Town, month: int) -> None:
+    """The wage that counts in one month, for whom the plant has hired."""
+    contract = last_hired(here)
     with action(SYSTEM, "declare wage"):
         Wage.objects.create(
-            employer_id=contract.employer_id, contract_id=contract.pk, person_id=contract.person_id, from_month=202311,
-            to_month=202311, wage_fen=900_000, origin="corrected",
+            employer_id=contract.employer_id, contract_id=contract.pk, person_id=contract.person_id, from_month=month,
+            to_month=month, wage_fen=900_000, origin="corrected",
         )  # fmt: skip
 
 
@@ -91,8 +92,8 @@ EMPLOYMENT: Final[dict[str, Planted]] = {
     "contract_without_wage": plant(
         without_wage, close=lambda here: town.declare_wage(last_hired(here), "9000", 202310)
     ),
-    "wage_gap": plant(lambda here: two_wages(here, 202310), close=fill_gap),
-    "wage_begins_late": plant(wage_late, close=lambda here: town.declare_wage(last_hired(here), "9000", 202310)),
+    "wage_gap": plant(lambda here: two_wages(here, 202310), close=lambda here: declare_for(here, 202311)),
+    "wage_begins_late": plant(wage_late, close=lambda here: declare_for(here, 202310)),
     "wage_overlap": plant(lambda here: two_wages(here, None)),
     "wage_beyond_end": plant(
         lambda here: sql("update contributions_wage set to_month = %s where contract_id = %s", MONTH, here.gone.pk)

@@ -36,8 +36,9 @@ def change_fee(here: Town, change: str) -> None:
 
 
 def generated(_here: Town) -> None:
-    """The charge of somebody was generated in December, and December was never run."""
+    """The charge of somebody who left was generated in December, and December was never run."""
     contract = town.hire(town.employer(4), "9000", "2023-12-05")
+    leave(contract, "2023-12-06")
     contributions.generate(SYSTEM, contracts=[contract.pk], month=DECEMBER, now=town.moment("2023-12-06"))
 
 
