@@ -1,4 +1,4 @@
-"""`shebao reconcile`: what differs between contracts, coverage, wages, charges, notices, payments and counterparties."""
+"""`shebao reconcile`: what differs between contracts, coverage, charges, notices, payments and counterparties."""
 
 import argparse
 import json

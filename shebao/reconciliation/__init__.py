@@ -1,1 +1,1 @@
-"""Reconciliation (对账): what differs between contracts, coverage, wages, charges, notices, payments and counterparties."""
+"""Reconciliation (对账): what differs between contracts, coverage, charges, notices, payments and counterparties."""

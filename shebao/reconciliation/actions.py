@@ -55,9 +55,7 @@ def keep(report: Report, *, now: datetime) -> Reconciliation:
 
 
 def _take_up(now: datetime) -> Reconciliation | None:
-    free = Reconciliation.objects.filter(
-        Q(started_at=None) | Q(started_at__lt=now - ABANDONED), finished_at=None
-    )
+    free = Reconciliation.objects.filter(Q(started_at=None) | Q(started_at__lt=now - ABANDONED), finished_at=None)
     if not free.exists():
         return None
     with action(RECONCILER, "begin_reconciliation"):

@@ -1,4 +1,4 @@
-"""The kinds of difference: one SQL file each, below the area it belongs to, with cause and the action that closes it."""
+"""The kinds of difference: one SQL file each, below its area, with cause and the action that closes it."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _HEADING: Final = re.compile(r"-- (?P<what>.+)\n-- Cause: (?P<cause>.+)\n-- Clos
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of difference. `statement` answers subject (kind:id), month or null, employer_id or null, fen or null."""
+    """One kind of difference. `statement` answers subject (kind:id), and month, employer_id and fen or null."""
 
     name: str
     area: str

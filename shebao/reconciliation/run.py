@@ -163,8 +163,10 @@ select
     count(*),
     coalesce(sum(found.fen), 0),
     (
-        select jsonb_agg(jsonb_build_array(first.subject, first.month, first.employer_id, employer.credit_code, first.fen)
-            order by first.month, first.employer_id, first.subject)
+        select jsonb_agg(
+            jsonb_build_array(first.subject, first.month, first.employer_id, employer.credit_code, first.fen)
+            order by first.month, first.employer_id, first.subject
+        )
         from (
             select * from found order by found.month, found.employer_id, found.subject limit %(most)s
         ) as first

@@ -65,7 +65,9 @@ EMPLOYMENT: Final[Mapping[str, KindWords]] = {
     "covered_twice": KindWords(_("同一人同类险种的参保时段重叠"), _OUTSIDE),
     "coverage_gap": KindWords(_("同一合同的参保中间有断月"), _("中途停保后又续保，或中间的时段被撤销。")),
     "coverage_begins_late": KindWords(_("首个参保月份晚于参保起始年月"), _("首个时段被撤销或推迟。")),
-    "contract_without_wage": KindWords(_("劳动合同在续，从未申报缴费工资"), _("新老系统切换时没有工资，或唯一的申报被撤销。")),
+    "contract_without_wage": KindWords(
+        _("劳动合同在续，从未申报缴费工资"), _("新老系统切换时没有工资，或唯一的申报被撤销。")
+    ),
     "wage_gap": KindWords(_("缴费工资中间有空缺月份"), _("中间的一次申报被撤销。")),
     "wage_begins_late": KindWords(_("首次缴费工资晚于参保起始月份"), _("参保更正为更早月份，工资没有随之更正。")),
     "wage_overlap": KindWords(_("同一月份有两个缴费工资"), _OUTSIDE),
@@ -80,7 +82,9 @@ CHARGES: Final[Mapping[str, KindWords]] = {
     "not_assessed_no_law": KindWords(_("没有政策参数，未能核定"), _("该月的缴费基数上下限或费率尚未录入。")),
     "not_assessed_failed": KindWords(_("单位数据异常，未能核定"), _("数据无法计算或无法记账。")),
     "covered_without_wage": KindWords(_("参保在续，没有有效的缴费工资"), _("核定之后撤销了工资申报，或该月尚未核定。")),
-    "covered_without_law": KindWords(_("参保在续，没有可用的政策参数"), _("该月的政策参数没有录入，或核定之后被撤销。")),
+    "covered_without_law": KindWords(
+        _("参保在续，没有可用的政策参数"), _("该月的政策参数没有录入，或核定之后被撤销。")
+    ),
     "charged_without_coverage": KindWords(_("没有参保，有未缴的应缴"), _("参保终止或撤销之后没有重新核定。")),
     "paid_without_coverage": KindWords(_("没有参保，已经缴费"), _("缴费之后参保终止或撤销。")),
     "void_contract_charged": KindWords(_("误增员的合同有未缴的应缴"), _("核定之后才撤销增员。")),

@@ -6,30 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Reconciliation',
+            name="Reconciliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.IntegerField(db_comment='public: 费款所属期, YYYYMM; empty: all that were assessed', null=True)),
-                ('asked_by', models.BigIntegerField(db_comment='personal: operator who asked for it', null=True)),
-                ('asked_by_name', models.CharField(blank=True, db_comment='personal: name of the operator', max_length=64)),
-                ('asked_at', models.DateTimeField(db_comment='public: when', db_default=django.db.models.functions.datetime.Now())),
-                ('started_at', models.DateTimeField(db_comment='public: when the worker began', null=True)),
-                ('finished_at', models.DateTimeField(db_comment='public: when it was complete', null=True)),
-                ('exit_code', models.SmallIntegerField(db_comment='public: 0 nothing differs, 1 something does, 2 something could not be looked at', null=True)),
-                ('differences', models.BigIntegerField(db_comment='public: how many in all', default=0)),
-                ('result', models.JSONField(db_comment='sensitive: what was found, as `shebao reconcile --json` tells it', null=True)),
-                ('action_id', shebao.audit.fields.ActionField(db_comment='public: audit_action that inserted the row')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "month",
+                    models.IntegerField(
+                        db_comment="public: 费款所属期, YYYYMM; empty: all that were assessed", null=True
+                    ),
+                ),
+                ("asked_by", models.BigIntegerField(db_comment="personal: operator who asked for it", null=True)),
+                (
+                    "asked_by_name",
+                    models.CharField(blank=True, db_comment="personal: name of the operator", max_length=64),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        db_comment="public: when", db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("started_at", models.DateTimeField(db_comment="public: when the worker began", null=True)),
+                ("finished_at", models.DateTimeField(db_comment="public: when it was complete", null=True)),
+                (
+                    "exit_code",
+                    models.SmallIntegerField(
+                        db_comment="public: 0 nothing differs, 1 something does, 2 something could not be looked at",
+                        null=True,
+                    ),
+                ),
+                ("differences", models.BigIntegerField(db_comment="public: how many in all", default=0)),
+                (
+                    "result",
+                    models.JSONField(
+                        db_comment="sensitive: what was found, as `shebao reconcile --json` tells it", null=True
+                    ),
+                ),
+                ("action_id", shebao.audit.fields.ActionField(db_comment="public: audit_action that inserted the row")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('month',), name='reconciliation_waits_once', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None)),
+                        fields=("month",),
+                        name="reconciliation_waits_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 """A town in order: two employers over two months, in both ways of collecting, with everything that lawfully happens.
 
-Somebody leaves and is hired elsewhere, somebody was enrolled by mistake, one employer pays late, one notice is replaced.
+Somebody leaves, somebody was enrolled by mistake, one employer pays late, one notice is replaced.
 """
 
 import uuid
@@ -115,7 +115,7 @@ def never_was(contract: Contract) -> None:
         Wage.objects.filter(contract_id=contract.pk).update(voided=True)
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     """Do it as somebody who can switch the triggers off."""
     with action(SYSTEM, "plant"), connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")

@@ -125,9 +125,7 @@ CHARGES: Final[dict[str, Planted]] = {
     "base_not_of_wage": plant(
         lambda here: entry(here, "base = base + 100, employer_fen = employer_fen + 1600"), *SUMS, close=run_again
     ),
-    "amount_not_of_tariff": plant(
-        lambda here: entry(here, "personal_fen = personal_fen - 1"), *SUMS, close=run_again
-    ),
+    "amount_not_of_tariff": plant(lambda here: entry(here, "personal_fen = personal_fen - 1"), *SUMS, close=run_again),
     "paid_more_than_owed": plant(less_after_paying),
     "charged_twice": plant(doubled, "covered_not_charged", "charged_without_coverage"),
     "run_unfinished": plant(

@@ -15,7 +15,9 @@ from shebao.services.bases.undeclared import assess_undeclared
 ELSEWHERE = "320"
 
 
-def spell(contract: Contract, first: int, last: int | None, scheme: str = ELSEWHERE, rests_on: int | None = None) -> None:
+def spell(
+    contract: Contract, first: int, last: int | None, scheme: str = ELSEWHERE, rests_on: int | None = None
+) -> None:
     """One more spell."""
     sql(
         "insert into employment_coverage (person_id, scheme, from_month, to_month, employer_id, contract_id, voided)"
@@ -34,7 +36,11 @@ def two_wages(here: Town, first_to: int | None) -> None:
     """A second wage from December on, and until when the first one counts."""
     contract = quiet(here)
     town.declare_wage(contract, "9500", 202312)
-    sql("update contributions_wage set to_month = %s where contract_id = %s and from_month = 202310", first_to, contract.pk)
+    sql(
+        "update contributions_wage set to_month = %s where contract_id = %s and from_month = 202310",
+        first_to,
+        contract.pk,
+    )
 
 
 def covered_twice(here: Town) -> None:

@@ -111,9 +111,7 @@ def found_overdue(_here: Town) -> None:
 
 def pay_overdue(here: Town) -> None:
     notice = here.notice()
-    late = collection.post_payment(
-        SYSTEM, arrival(notice, paid_on=date(2024, 2, 28)), now=town.moment("2024-03-10")
-    )
+    late = collection.post_payment(SYSTEM, arrival(notice, paid_on=date(2024, 2, 28)), now=town.moment("2024-03-10"))
     assert late == ""
 
 
