@@ -32,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     assess.add_argument("--persons", type=int, default=100_000)
     assess.add_argument("--connections", type=int, default=2, help="chunks under way at once")
     assess.add_argument("--single", action="store_true", help="one employer of 1,000 people instead")
+    reconcile = benches.add_parser("reconcile", help="reconcile one month of a whole city")
+    reconcile.add_argument("--persons", type=int, default=100_000)
     everything = benches.add_parser("all", help="small sizes of everything; kept in bench/results")
     everything.add_argument("--name", default="local", help="part of the file name of the result")
     race = benches.add_parser("race", help="two employers file the same person at the same moment")
@@ -43,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kill_month.add_argument("--times", type=int, default=20)
     kill_month.add_argument("--persons", type=int, default=200_000)
     kill_month.add_argument("--seed", type=int, help="chooses the moments (default: drawn, and printed)")
-    for bench in (importing, linear, assess, everything, race, kill, kill_month):
+    for bench in (importing, linear, assess, reconcile, everything, race, kill, kill_month):
         bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
 
 
@@ -63,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
-    from shebao.benches import assessing, importing, killing, killing_month, racing, series  # noqa: PLC0415 (they know models, which setup has loaded now)
+    from shebao.benches import assessing, importing, killing, killing_month, racing, reconciling, series  # noqa: PLC0415 (they know models, which setup has loaded now)
 
     server = os.environ.get(DATABASE_URL)
     told = vars(arguments)
@@ -80,6 +82,7 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
             if told["single"]
             else assessing.bench(work, told["persons"], told["connections"], server)
         ),
+        "reconcile": lambda: reconciling.bench(work, told["persons"], server=server),
         "race": lambda: racing.bench(work, told["pairs"], server=server),
         "kill": lambda: killing.bench(work, told["times"], seed=told["seed"]),
         "kill-month": lambda: killing_month.bench(work, told["times"], persons=told["persons"], seed=told["seed"]),

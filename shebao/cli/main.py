@@ -20,6 +20,7 @@ COMMANDS = {
     "collect": "find the payment notices that are overdue, as the worker does every night",
     "bases": "assess who declared no base in time",
     "verify": "check the invariants of the data",
+    "reconcile": "find what differs between contracts, coverage, charges, notices, payments and counterparties",
     "bench": "measure",
     "user": "make and end accounts, mandates and posts",
     "database": "start, stop, migrate or look into the database",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "shebao.employment",
     "shebao.contributions",
     "shebao.collection",
+    "shebao.reconciliation",
     "shebao.declarations",
     "shebao.services.enrolment",
     "shebao.services.withdrawal",

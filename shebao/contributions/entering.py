@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from shebao.contributions.models import Mode, Run
-from shebao.contributions.scope import Employers, Scope
+from shebao.contributions.scope import Employers, Everybody, Scope
 from shebao.contributions.signals import notices_issued
 from shebao.database import bulk
 from shebao.kernel.clock import day_of
@@ -122,7 +122,7 @@ def take_up(employers: Collection[int], month: Month | None) -> None:
     bulk.run(__file__, "payer_now", params)
 
 
-def assess_covered(scope: Scope) -> str:
+def assess_covered(scope: Scope | Everybody) -> str:
     """The same over everybody of the scope who is covered in the month."""
     return assess_sql(bulk.statement(__file__, "subjects_covered").format(**scope.conditions()))
 

@@ -81,6 +81,14 @@ def _are_neighbours(employers: Sequence[int]) -> bool:
 Scope = Employers | People
 
 
+class Everybody:
+    """All people of the employers in `payer_now`: to look at a whole city in one statement, never to enter."""
+
+    def conditions(self) -> Mapping[str, str]:
+        """Condition by placeholder."""
+        return {"coverage": "true", "wages": "true"}
+
+
 def people_of(contracts: Collection[int]) -> People:
     """The persons of these contracts; unknown ones are passed over."""
     rows = bulk.rows(__file__, "people_of", {"contracts": sorted(contracts)})

@@ -1,7 +1,7 @@
 """The law as rows: for every kind of payer that is to be assessed, the terms that hold now."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -19,6 +19,8 @@ LAW: Final = Actor.system("政策参数")
 
 Key = tuple[int, str, str, int, int, str]
 """Month, scheme, category, class, band, reliefs."""
+
+_Number = Callable[[Mapping[Key, Terms]], dict[Key, int]]
 
 _LOCK: Final = "select pg_advisory_xact_lock(hashtext('shebao tariffs'))"
 
@@ -40,9 +42,18 @@ def prepare(law: Law, months: Collection[Month], employers: Collection[int] | No
     Fills the temporary tables `payer_kind` and `tariff_now`, which live until the end of the session or until this is
     called again. Terms that are not on record yet are entered under an action of their own.
     """
+    _prepare(law, months, employers, _record)
+
+
+def look(law: Law, months: Collection[Month], employers: Collection[int] | None = None) -> None:
+    """The same without entering anything: terms that are not on record bear numbers below zero."""
+    _prepare(law, months, employers, _numbered)
+
+
+def _prepare(law: Law, months: Collection[Month], employers: Collection[int] | None, number: _Number) -> None:
     payers = _payers(employers)
     offers = list(_offers(law, sorted(months), payers))
-    ids = _record([(offer.month, offer.terms) for offer in offers if offer.terms is not None])
+    ids = number({_key(offer.month, offer.terms): offer.terms for offer in offers if offer.terms is not None})
     _fill_kinds(payers)
     _fill_terms(offers, ids)
 
@@ -80,9 +91,15 @@ def _terms_or_reason(law: Law, month: Month, scheme: str, category: str, payer: 
     return (general if found.law == general.law else found), ""
 
 
-def _record(wanted: Iterable[tuple[int, Terms]]) -> dict[Key, int]:
+def _numbered(by_key: Mapping[Key, Terms]) -> dict[Key, int]:
+    """The id of each of the terms; those that are not on record count down from -1."""
+    ids = _known(by_key)
+    fresh = (key for key in by_key if key not in ids)
+    return ids | {key: -number for number, key in enumerate(fresh, start=1)}
+
+
+def _record(by_key: Mapping[Key, Terms]) -> dict[Key, int]:
     """The id of each of the terms, entering those that differ from what was last on record under their key."""
-    by_key = {_key(month, terms): terms for month, terms in wanted}
     ids = _known(by_key)
     if len(ids) == len(by_key):
         return ids
@@ -155,9 +172,14 @@ def _fill_terms(offers: list[_Offer], ids: dict[Key, int]) -> None:
             "category": offer.category,
             "month": offer.month,
             "scheme": offer.scheme,
-            "tariff": None if offer.terms is None else ids[_key(offer.month, offer.terms)],
+            **({} if offer.terms is None else _numbers(offer.terms, ids[_key(offer.month, offer.terms)])),
             "missing": offer.missing,
         }
         for offer in offers
     ]
     bulk.run(__file__, "fill_terms", {"offers": json.dumps(told, ensure_ascii=False)})
+
+
+def _numbers(terms: Terms, tariff: int) -> dict[str, Any]:
+    """What assess.sql computes with."""
+    return {"tariff": tariff} | {name: getattr(terms, name) for name in _CONTENT if name != "law"}

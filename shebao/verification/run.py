@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 from django.db import Error, connection, transaction
 
+from shebao.database.sight import BLIND, sees_everything
 from shebao.verification.checks import Check, Limits, all_checks
 
 
@@ -62,9 +63,8 @@ def _verify(limits: Limits, only: Collection[str]) -> Report:
         if len(connection.savepoint_ids) == 0:
             cursor.execute("set transaction isolation level repeatable read, read only")
         cursor.execute("set local timezone = 'UTC'")
-        cursor.execute(_SEES_EVERYTHING)
-        if not cursor.fetchone()[0]:
-            return Report(problem="this database user does not see every row: run as the tables' owner")
+    if not sees_everything():
+        return Report(problem=BLIND)
     chosen = [check for check in all_checks(limits) if not only or check.name.startswith(tuple(only))]
     return Report([_run(check) for check in chosen], "" if chosen else "no check has such a name")
 
@@ -85,22 +85,3 @@ def _run(check: Check) -> Result:
 def _named(error: Exception) -> str:
     """The kind of error and its code; its text may hold personal data."""
     return " ".join(filter(None, [type(error).__name__, getattr(error.__cause__, "sqlstate", "")]))
-
-
-# Superusers and roles with BYPASSRLS do; owners do while `shebao.maintenance` is on.
-_SEES_EVERYTHING = """
-select
-    coalesce(bool_or(role.rolsuper or role.rolbypassrls), false)
-    or (
-        coalesce(current_setting('shebao.maintenance', true), '') = 'on'
-        and not exists (
-            select
-            from pg_class as class
-            where class.relnamespace = 'public'::regnamespace
-                and class.relkind in ('r', 'p')
-                and not pg_has_role(current_user, class.relowner, 'usage')
-        )
-    )
-from pg_roles as role
-where role.rolname = current_user
-"""

@@ -15,6 +15,7 @@ from shebao.documents import actions as documents
 from shebao.exchange import clients, intake, payments
 from shebao.exchange.delivery import Delivery
 from shebao.kernel import clock
+from shebao.reconciliation import actions as reconciliation
 from shebao.services.enrolment.asking import Authorities
 from shebao.worker import steps
 
@@ -126,6 +127,19 @@ class Collect:
         self._day = None
 
 
+class Reconcile:
+    """Makes the reconciliations that operators ask for."""
+
+    name, channel = "reconcile", WORK
+
+    def turn(self, _stopping: Stopping, /) -> int:
+        """The first one that waits."""
+        return int(reconciliation.make(now=clock.now()))
+
+    def close(self) -> None:
+        """Nothing is held; what was begun is taken up again when it counts as abandoned."""
+
+
 class KeepHouse:
     """Forgets submissions that nobody came back for, and files without a row; makes room for months to come."""
 
@@ -150,6 +164,6 @@ class KeepHouse:
 
 LANES: dict[str, Callable[[], list[Lane]]] = {
     "quick": lambda: [Steps("quick", single=True), Collect()],
-    "bulk": lambda: [Steps("bulk", single=False)],
+    "bulk": lambda: [Steps("bulk", single=False), Reconcile()],
     "exchange": lambda: [*(Deliver(system) for system in SENDERS), TakeIn(), KeepHouse()],
 }

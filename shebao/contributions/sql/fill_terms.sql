@@ -3,11 +3,11 @@ drop table if exists tariff_now;
 create temporary table tariff_now as
 select
     offer.month, offer.scheme::varchar(3), offer.category::varchar(16), offer.profile,
-    tariff.id as tariff_id, tariff.lower, tariff.upper, tariff.employer_ppm, tariff.personal_ppm,
-    coalesce(tariff.deferred, false) as deferred,
+    offer.tariff as tariff_id, offer.lower, offer.upper, offer.employer_ppm, offer.personal_ppm,
+    coalesce(offer.deferred, false) as deferred,
     offer.missing
 from jsonb_to_recordset(%(offers)s::jsonb) as offer (
-    profile integer, category text, month integer, scheme text, tariff bigint, missing text
-)
-left join contributions_tariff as tariff on tariff.id = offer.tariff;
+    profile integer, category text, month integer, scheme text, tariff integer, lower integer, upper integer,
+    employer_ppm integer, personal_ppm integer, deferred boolean, missing text
+);
 analyze tariff_now

@@ -1,0 +1,3 @@
+analyze reconcile_difference;
+analyze reconcile_sum;
+analyze reconcile_late

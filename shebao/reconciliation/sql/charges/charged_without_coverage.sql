@@ -1,0 +1,17 @@
+-- Somebody is charged and has not been paid for in a month in which nothing covers them.
+-- Cause: coverage was ended or withdrawn and the month was not assessed again.
+-- Closes: run_assess
+select
+    'contract:' || difference.contract_id || ' ' || difference.scheme as subject,
+    difference.month,
+    difference.employer_id,
+    difference.unpaid_fen as fen
+from reconcile_difference as difference
+where not difference.covered
+    and difference.unpaid_fen <> 0
+    and not exists (
+        select
+        from employment_contract as contract
+        where contract.id = difference.contract_id
+            and contract.voided
+    )

@@ -1,0 +1,14 @@
+-- Something was paid for a contract that was never an employment.
+-- Cause: enrolled by mistake, found out after the month was paid.
+-- Closes: file_refund
+select
+    'contract:' || difference.contract_id || ' ' || difference.scheme as subject,
+    difference.month,
+    difference.employer_id,
+    difference.paid_fen as fen
+from reconcile_difference as difference
+join employment_contract as contract
+    on contract.id = difference.contract_id
+    and contract.voided
+where not difference.covered
+    and difference.paid_fen <> 0

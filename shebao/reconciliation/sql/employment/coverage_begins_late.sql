@@ -1,0 +1,15 @@
+-- The first covered month of a contract lies after the month from which on it was to be insured.
+-- Cause: the first spell was withdrawn or begun later; the months before were never insured.
+-- Closes: file_supplement
+select 'contract:' || contract.id as subject, contract.insured_from as month, contract.employer_id, null::bigint as fen
+from employment_contract as contract
+join (
+    select coverage.employer_id, coverage.contract_id, min(coverage.from_month) as from_month
+    from employment_coverage as coverage
+    where not coverage.voided
+    group by coverage.employer_id, coverage.contract_id
+) as spell
+    on spell.employer_id = contract.employer_id
+    and spell.contract_id = contract.id
+where not contract.voided
+    and spell.from_month > contract.insured_from

@@ -1,0 +1,17 @@
+-- The late fee that was fixed is lower than days, rate and lines give.
+-- Cause: the lines, the due day or the terms were corrected after the payment.
+-- Closes: ask_tax
+select
+    'payment:' || payment.id as subject,
+    payment.month,
+    payment.employer_id,
+    fixed.fen - coalesce(late.fen, 0) as fen
+from collection_payment as payment
+left join reconcile_late as late on late.notice_id = payment.notice_id
+cross join lateral (
+    select coalesce(sum(fee.fen), 0) as fen
+    from collection_latefee as fee
+    where fee.notice_id = payment.notice_id
+) as fixed
+where fixed.fen > 0
+    and fixed.fen < late.fen

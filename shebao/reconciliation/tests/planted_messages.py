@@ -1,0 +1,111 @@
+"""Divergences with tax, the medical authority and the national pension system."""
+
+import uuid
+from typing import Final
+
+from shebao.audit.actions import action
+from shebao.collection import actions as collection
+from shebao.collection.tests.place import SYSTEM
+from shebao.employment.models import Contract
+from shebao.outbox import actions as outbox
+from shebao.outbox.models import Feedback, Message, Queue
+from shebao.reconciliation.tests.clean import BEFORE, JANUARY, NOW, PASSED_ON, Town, sql
+from shebao.reconciliation.tests.planted import Deed, Planted, plant
+
+SILENT: Final = "state = 'sent', failure_kind = 'silent', answered_at = null"
+STUCK: Final = "state = 'stuck', failure_kind = 'again', answered_at = null"
+
+
+def change(system: str, change: str) -> Deed:
+    """Change the message about Anna, or of the firm's January."""
+    return lambda here: sql(f"update outbox_message set {change} where id = %s", here.message(system))
+
+
+def retry(system: str) -> Deed:
+    """An operator sends it again."""
+    return lambda here: outbox.retry(SYSTEM, [here.message(system)], now=NOW)
+
+
+def forget(system: str, kind: str, whose: str) -> Deed:
+    """The message was lost."""
+
+    def do(here: Town) -> None:
+        contract: Contract = getattr(here, whose)
+        sql("delete from outbox_message where id = %s", here.message(system, contract, kind))
+
+    return do
+
+
+def pause(_here: Town) -> None:
+    with action(SYSTEM, "pause"):
+        Queue.objects.create(system="tax", failures=1, not_before=NOW, last_error="status_401", paused_at=NOW)
+
+
+def answer(effect: str, system: str = "medical") -> Deed:
+    """A counterparty says something that does not fit."""
+
+    def do(here: Town) -> None:
+        key = Message.objects.get(pk=here.message(system)).key if effect == "late" else uuid.uuid4()
+        with action(SYSTEM, "answer"):
+            Feedback.objects.create(
+                system=system, feedback_id="x", in_reply_to=key, body={}, digest="x", applied_at=NOW, effect=effect
+            )
+
+    return do
+
+
+def untold_replacement(here: Town) -> None:
+    sql("update outbox_message set payload = payload - 'replaces' where notice_id = %s", here.notice(BEFORE).pk)
+
+
+def accepted_later(system: str) -> Deed:
+    """The counterparty carries out what it is told of the person after its refusal."""
+
+    def do(here: Town) -> None:
+        refused = Message.objects.get(pk=here.message(system))
+        with action(SYSTEM, "tell again"):
+            Message.objects.create(
+                key=uuid.uuid4(), system=system, kind="corrected", person_id=refused.person_id, sequence=2,
+                previous=refused.key, employer_id=refused.employer_id, payload=refused.payload, state="done",
+                sent_at=NOW, answered_at=NOW,
+            )  # fmt: skip
+
+    return do
+
+
+def forget_notice(here: Town) -> None:
+    sql("delete from outbox_message where id = %s", here.message("tax"))
+
+
+def tell_tax(here: Town) -> None:
+    """Whatever tax was not told yet."""
+    collection.tell_tax(SYSTEM, employers=[here.firm.pk], month=JANUARY)
+
+
+def _of(system: str) -> dict[str, Planted]:
+    short = system.removeprefix("national_")
+    return {
+        f"{short}_not_told_enrolment": plant(forget(system, "enrolled", "anna")),
+        f"{short}_not_told_ending": plant(forget(system, "withdrawn", "gone")),
+        f"{short}_said_no": plant(change(system, "state = 'failed'"), close=accepted_later(system)),
+        f"{short}_silent": plant(change(system, SILENT), close=retry(system)),
+        f"{short}_stuck": plant(change(system, STUCK), close=retry(system)),
+        f"{short}_done_for_void": plant(forget(system, "withdrawn", "mistake")),
+    }
+
+
+MESSAGES: Final[dict[str, Planted]] = {
+    "issued_not_told": plant(forget_notice, close=tell_tax),
+    "withdrawn_not_told": plant(untold_replacement),
+    "told_other_sum": plant(change("tax", "payload = jsonb_set(payload, '{due_fen}', '1')")),
+    "tax_refusal_not_listed": plant(
+        change("tax", "state = 'failed'"), close=lambda _here: collection.note_refusals(SYSTEM, now=NOW)
+    ),
+    "tax_silent": plant(change("tax", SILENT), close=retry("tax")),
+    "tax_stuck": plant(change("tax", STUCK), close=retry("tax")),
+    "message_waiting": plant(change("medical", "state = 'waiting', next_attempt_at = '2024-02-09'")),
+    "queue_paused": plant(pause, close=lambda _here: outbox.resume(SYSTEM, "tax", now=NOW)),
+    "answer_to_nothing": plant(answer("unknown")),
+    "answer_contradicts": plant(answer("late")),
+    **{name: one for system in PASSED_ON for name, one in _of(system).items()},
+}
