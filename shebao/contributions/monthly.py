@@ -188,7 +188,6 @@ def _patiently(work: Callable[[], None]) -> None:
 
 def _chunk(run: Run, employers: Sequence[int], enter: Enter, now: datetime) -> None:
     with action(ENGINE, "assess_month", subject=f"run:{run.pk}", details={"employers": len(employers)}):
-        bulk.run(__file__, "room", {})
         made = enter(run, employers, now)
         Run.objects.filter(pk=run.pk).update(
             employers_done=F("employers_done") + len(employers), charges=F("charges") + made.entries
@@ -200,6 +199,7 @@ def _first(run: Run, employers: Sequence[int], now: datetime) -> Made:
 
 
 def _later(run: Run, employers: Sequence[int], now: datetime) -> Made:
+    bulk.run(__file__, "room", {})
     made = entering.enter_later(law(), run, Employers(employers), now)
     entering.issue_open(law(), Month.from_int(run.month), employers, now)
     return made
