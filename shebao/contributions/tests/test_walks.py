@@ -1,4 +1,4 @@
-"""Random lives of a few employers: whatever happens in whatever order, the tables agree with a ledger kept in memory."""
+"""Random lives of a few employers: whatever happens in whatever order, the tables agree with a ledger in memory."""
 
 import os
 import random
@@ -63,7 +63,7 @@ class Walk:
         self.ledger.spells.append(Spell(contract, firm, schemes, category, int(month), {int(month): wage}))
 
     def leave(self) -> None:
-        for spell in self._some(lambda one: not one.void and one.last == 999999):  # noqa: PLR2004 open end
+        for spell in self._some(lambda one: not one.void and one.last == 999999):
             month = self.drawn.choice([one for one in self.months if int(one) >= spell.first])
             town.leave(spell.contract, f"{month}-20")
             spell.last = int(month)
@@ -79,7 +79,7 @@ class Walk:
             mine = [one for one in self.ledger.spells if one.contract.person_id == spell.contract.person_id]
             free = [one for one in self.months if not any(m.covers(int(later)) for m in mine for later in self.months
                                                           if later >= one)]  # fmt: skip
-            if not free or any(not one.void and one.last == 999999 for one in mine):  # noqa: PLR2004 open end
+            if not free or any(not one.void and one.last == 999999 for one in mine):
                 continue
             month, wage = int(self.drawn.choice(free)), self._wage()
             contract = hire_again(spell, wage, month)
