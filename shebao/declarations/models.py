@@ -91,7 +91,11 @@ class Declaration(models.Model):
         max_length=48,
         blank=True,
         db_default="",
-        db_comment="public: what the last check rested on: the day, and a digest of the proofs of identity",
+        db_comment="public: what the last check rested on: the day, and a digest of the rest",
+    )
+    shown = models.JSONField(
+        null=True,
+        db_comment="sensitive: amounts by line number that a refused confirmation was about; empty once told",
     )
     action_id = ActionField()
 

@@ -30,6 +30,7 @@ from shebao.kernel.errors import Unavailable
 from shebao.review import actions as review
 from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
+from shebao.services.registration import actions as registration
 
 SERVICE = "enrolment"
 SEED = 1  # that of the counterparties which `shebao run` starts
@@ -95,7 +96,7 @@ class Clerk:
         """Confirm what the check showed."""
         if declaration.state == State.CHECKED:
             with self._at_the_portal():
-                actions.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
+                registration.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
 
     def _begin(self, key: str, *, single: bool) -> Declaration:

@@ -2,6 +2,7 @@
 
 from shebao.contributions.models import Charge
 from shebao.kernel.months import Month, months
+from tests.law_then import before_bounds_of
 from tests.stories.amounts import (
     SUN,
     SUN_2023_07,
@@ -16,7 +17,6 @@ from tests.stories.amounts import (
     ZHOU_2023_07,
     ZHOU_2024_07,
 )
-from tests.stories.law_then import before_bounds_of
 from tests.stories.stage import Asked, Firm, money_of, run
 
 

@@ -1,8 +1,9 @@
-"""The law as it was known before something was published."""
+"""The law as it was before something was published, or as it may be one day."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -13,9 +14,25 @@ from shebao.law import Law, Series, loader
 @contextmanager
 def before_bounds_of(first: Month) -> Iterator[None]:
     """Nobody has heard yet of the bounds that hold from `first` on: those before it go on."""
-    known = _without(loader.load(), first)
+    with _instead(_without(loader.load(), first)):
+        yield
+
+
+@contextmanager
+def with_rate(name: str, rate: Decimal) -> Iterator[None]:
+    """The last value of a series of rates is another one."""
+    known = loader.load()
+    series = known.series[name]
+    values = (*series.values[:-1], replace(series.values[-1], value=rate))
+    changed = Series.of(name, series.title, series.unit, values)
+    with _instead(replace(known, series={**known.series, name: changed})):
+        yield
+
+
+@contextmanager
+def _instead(other: Law) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loader, "load", lambda: known)
+        patch.setattr(loader, "load", lambda: other)
         loader.law.cache_clear()
         yield
     loader.law.cache_clear()
