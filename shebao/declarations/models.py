@@ -91,7 +91,7 @@ class Declaration(models.Model):
         max_length=48,
         blank=True,
         db_default="",
-        db_comment="public: what the last check rested on: the day, and a digest of the rest",
+        db_comment="public: what the last check rested on: the day, and a digest of the proofs of identity",
     )
     shown = models.JSONField(
         null=True,

@@ -29,7 +29,7 @@ def shown(declaration_id: int) -> dict[str, list[int]]:
     rows = good.exclude(employer_after_fen=None).values_list(
         "line_no", "employer_before_fen", "personal_before_fen", "employer_after_fen", "personal_after_fen"
     )
-    return {str(line_no): amounts for line_no, *amounts in rows}
+    return {str(line_no): [int(fen or 0) for fen in amounts] for line_no, *amounts in rows}
 
 
 GROUND: Final = Ground(basis, shown)

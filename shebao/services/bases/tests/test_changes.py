@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from shebao.access import actions as access
+from shebao.access.models import UserKind
 from shebao.audit import actions as audit
 from shebao.contributions.models import Wage
+from shebao.database.roles import Role, working_as
 from shebao.declarations import queries
 from shebao.declarations.models import Declaration, State
 from shebao.employers.models import Employer
@@ -14,7 +17,7 @@ from shebao.employment.models import Contract, Coverage
 from shebao.services.bases import actions
 from shebao.services.bases.catalogue import explain
 from shebao.services.bases.tests.office import Office, codes, row, spans, states, workbook
-from shebao.services.enrolment.tests.desk import SYSTEM
+from shebao.services.enrolment.tests.desk import LONG_AGO, SYSTEM
 from tests.law_then import with_rate
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +43,7 @@ def another_wage(contract: Contract) -> None:
 # From 8,000 to 10,000, work injury of class 2 at 0.4 %: 1280 + 40 + 32 = 1352.00 and 640 + 40 = 680.00 before,
 # 1600 + 50 + 40 = 1690.00 and 800 + 50 = 850.00 after
 BEFORE = "申报前每月单位1,352.00元、个人680.00元、申报后每月单位1,690.00元、个人850.00元"
-CHANGES = {
+CHANGES: dict[Callable[[Contract], None], str] = {
     coverage: "申报前每月单位1,312.00元、个人640.00元、申报后每月单位1,640.00元、个人800.00元",  # less 40 and 50, twice
     band: "申报前每月单位1,368.00元、个人680.00元、申报后每月单位1,710.00元、个人850.00元",  # 48 for 32, 60 for 40
     # 9500: 1520 + 47.50 + 38 = 1605.50; 760 + 47.50 = 807.50
@@ -110,3 +113,18 @@ def test_nothing_is_said_when_the_day_alone_has_changed(office: Office) -> None:
     office.now = office.now.replace(day=11)
     again = office.confirm(checked)
     assert (again.state, "amounts_changed" in codes(again)) == (State.CHECKED, False)
+
+
+def test_all_of_it_is_within_the_rights_of_the_portal(office: Office) -> None:
+    user = access.create_user(SYSTEM, username="zhang.min", name="张敏", kind=UserKind.CLERK)
+    access.grant_mandate(SYSTEM, user.pk, office.employer.pk, valid_from=LONG_AGO)
+    (one,) = office.employ(1, wage=800_000)
+    checked = office.by_page({one: "10000"})
+    band(one)
+    with working_as(Role.PORTAL, user.pk):
+        refused = actions.confirm(office.actor, checked.pk, checked.content_version, now=office.now)
+    assert (refused.state, refused.shown) == (State.CHECKING, {"1": [135_200, 68_000, 169_000, 85_000]})
+    again = office.work(checked)
+    with working_as(Role.PORTAL, user.pk):
+        confirmed = actions.confirm(office.actor, again.pk, again.content_version, now=office.now)
+    assert confirmed.state == State.APPLYING

@@ -5,14 +5,18 @@ from decimal import Decimal
 
 import pytest
 
+from shebao.access import actions as access
+from shebao.access.models import UserKind
 from shebao.audit import actions as audit
 from shebao.contributions import actions as contributions
 from shebao.contributions.models import Charge, Notice, Wage
+from shebao.database.roles import Role, working_as
 from shebao.declarations import queries
 from shebao.declarations.models import Declaration, State
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract, Coverage
-from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, violations
+from shebao.services.enrolment.tests.desk import LONG_AGO, SYSTEM, Desk, codes, violations
+from shebao.services.registration import actions as registration
 from shebao.services.withdrawal.catalogue import explain
 from shebao.services.withdrawal.tests.people import LAST_MONTH, charge, employ
 from tests.law_then import with_rate
@@ -40,7 +44,7 @@ def band(contract: Contract) -> None:
 
 
 # Base 9,000: 1440.00 + 720.00 + 45.00 + 45.00 + 36.00 (class 2, 0.4 %) = 2286.00
-CHANGES = {
+CHANGES: dict[Callable[[Contract], None], str] = {
     charge: ("生成0.00元、冲减0.00元、已缴0.00元"),
     wage: ("生成3,048.00元、冲减0.00元、已缴0.00元"),  # 12,000: 1920 + 960 + 60 + 60 + 48
     coverage: ("生成2,196.00元、冲减0.00元、已缴0.00元"),  # less 45.00 twice
@@ -112,3 +116,20 @@ def test_nothing_is_said_when_the_day_alone_has_changed(desk: Desk) -> None:
     desk.now = desk.now.replace(day=24)
     again = desk.confirm(checked)
     assert (again.state, codes(again)) == (State.CHECKED, set())
+
+
+def test_all_of_it_is_within_the_rights_of_the_portal(desk: Desk) -> None:
+    user = access.create_user(SYSTEM, username="zhang.min", name="张敏", kind=UserKind.CLERK)
+    access.grant_mandate(SYSTEM, user.pk, desk.employer.pk, valid_from=LONG_AGO)
+    desk.user_id = user.pk
+    contract = employ(desk)
+    checked = desk.choose_month(desk.end(ended_on="2026-11-20"))
+    wage(contract)
+    with working_as(Role.PORTAL, user.pk):
+        refused = registration.confirm(desk.actor, checked.pk, checked.content_version, now=desk.now)
+    assert (refused.state, refused.shown) == (State.CHECKING, {"1": [152_100, 76_500, 0, 0]})
+    again = desk.work(checked)
+    assert len(told(again)) == 1
+    with working_as(Role.PORTAL, user.pk):
+        confirmed = registration.confirm(desk.actor, again.pk, again.content_version, now=desk.now)
+    assert confirmed.state == State.APPLYING
