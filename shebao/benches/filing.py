@@ -15,6 +15,7 @@ from shebao.employers.models import Employer
 from shebao.kernel import clock
 from shebao.law import law
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.registration import actions as registration
 from shebao.worker import steps
 
 CLERK = Actor.system("测量", door="portal")
@@ -55,7 +56,7 @@ class Filing:
 
     def confirm(self, authorities: Authorities) -> None:
         """Confirm it and let it take effect."""
-        actions.confirm(CLERK, self.declaration.pk, self.declaration.content_version, now=clock.now())
+        registration.confirm(CLERK, self.declaration.pk, self.declaration.content_version, now=clock.now())
         self._work(authorities, State.EFFECTIVE, State.PARTLY)
 
     def _work(self, authorities: Authorities, *expected: State) -> None:

@@ -18,6 +18,7 @@ from shebao.declarations.models import Declaration, Finding, State
 from shebao.employers.models import Employer
 from shebao.generation.workbook import Row, applicants, payload_of, row_of
 from shebao.kernel import clock
+from shebao.services.registration import actions as registration
 
 WAIT_SECONDS = 120.0
 _LOOK_SECONDS = 0.1
@@ -71,7 +72,7 @@ def _confirm(pair: Pair) -> None:
 
     with transaction.atomic():
         for declaration in Declaration.objects.filter(pk__in=pair).order_by("pk"):
-            actions.confirm(CLERK, declaration.pk, declaration.content_version, now=clock.now())
+            registration.confirm(CLERK, declaration.pk, declaration.content_version, now=clock.now())
 
 
 def _wait(declarations: list[int]) -> None:

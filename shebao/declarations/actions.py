@@ -1,9 +1,9 @@
 """What the doors do with a declaration: begin, save, submit, confirm, cancel. The worker does the rest."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -20,6 +20,19 @@ FINISHED = (State.EFFECTIVE, State.PARTLY, State.FAILED, State.REJECTED)
 CANCELLABLE = (State.DRAFT, State.CHECKED, State.UNREADABLE, State.RETURNED)
 WORKBOOK = "workbook"
 NUMBERS_TRIED = 5
+
+Shown = Mapping[str, Sequence[int]]
+"""Amounts in fen by line number."""
+
+
+class Ground(NamedTuple):
+    """What a check rests on, as a digest with the day, and the amounts that it has put on the page."""
+
+    basis: Callable[[int, date], str]
+    shown: Callable[[int], Shown]
+
+
+PROOFS: Final = Ground(basis, lambda _declaration: {})
 
 
 def begin(actor: Actor, *, service: str, employer_id: int, single: bool, client_key: str, now: datetime) -> Declaration:
@@ -177,16 +190,16 @@ def confirm(
     content_version: int,
     *,
     now: datetime,
-    basis_of: Callable[[int, date], str] = basis,
+    ground: Ground = PROOFS,
 ) -> Declaration:
     """Confirm what the check showed: good lines go on, lines with hard findings stay behind.
 
     `content_version` is the version that was on the page; another one raises Conflict, so that nobody confirms
     what they have not seen. Confirming twice changes nothing. Raises Conflict also when no line is good.
 
-    A check holds for the day in Beijing and what else it was made with: `basis_of` tells, by default the proofs of
+    A check holds for the day in Beijing and what else it was made with: `ground` tells, by default the proofs of
     identity. If any of it has changed, nothing is confirmed: the filing goes back to checking, and the clerk confirms
-    what that shows.
+    what that shows, which says what the amounts were before.
     """
     with transaction.atomic():
         declaration = _locked(declaration_id, (State.CHECKED, State.APPLYING, State.IN_REVIEW, *FINISHED))
@@ -194,8 +207,8 @@ def confirm(
             return declaration
         if declaration.content_version != content_version:
             raise Conflict("申报内容在您核对之后又有变化。", code="content_changed", remedy="请重新核对后再确认提交。")
-        if declaration.basis != basis_of(declaration_id, day_of(now)):
-            return _check_again(actor, declaration, now)
+        if declaration.basis != ground.basis(declaration_id, day_of(now)):
+            return _check_again(actor, declaration, ground.shown(declaration_id), now)
         if declaration.good == 0:
             raise Conflict("没有可以提交的人员。", code="nothing_to_confirm", remedy="请先改正标出的问题。")
         with action(actor, "confirm_declaration", subject=f"declaration:{declaration_id}"):
@@ -207,9 +220,10 @@ def confirm(
     return declaration
 
 
-def _check_again(actor: Actor, declaration: Declaration, now: datetime) -> Declaration:
+def _check_again(actor: Actor, declaration: Declaration, shown: Shown, now: datetime) -> Declaration:
     with action(actor, "check_again", subject=f"declaration:{declaration.pk}"):
         declaration.state = State.CHECKING
+        declaration.shown = shown or None
         _hand_over(declaration, Step.CHECK, now)
         declaration.save()
         tell(declaration, "checked_again", actor.name)

@@ -93,6 +93,10 @@ class Declaration(models.Model):
         db_default="",
         db_comment="public: what the last check rested on: the day, and a digest of the proofs of identity",
     )
+    shown = models.JSONField(
+        null=True,
+        db_comment="sensitive: amounts by line number that a refused confirmation was about; empty once told",
+    )
     action_id = ActionField()
 
     class Meta:

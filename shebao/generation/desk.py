@@ -30,6 +30,7 @@ from shebao.review import actions as review
 from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
 from shebao.services.bases import actions as bases
+from shebao.services.registration import actions as registration
 from shebao.services.withdrawal.fields import GENERATE
 
 SEED = 1  # that of the counterparties which `shebao run` starts
@@ -131,7 +132,7 @@ class Clerk:
         """Confirm what the check showed."""
         if declaration.state == State.CHECKED:
             with self._at_the_portal():
-                actions.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
+                registration.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
 
     def _begin(self, key: str, service: str, *, single: bool = True) -> Declaration:

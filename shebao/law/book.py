@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
 from typing import TypeVar
 
 from shebao.kernel.months import Month
@@ -35,6 +37,13 @@ class Law:
     sources: Mapping[str, Source]
     series: Mapping[str, Series]
     tables: Mapping[str, CodeTable]
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same values of series and codes, another one as soon as any of them changes."""
+        series = {name: [(one.value, one.first, one.last) for one in held.values] for name, held in self.series.items()}
+        tables = {name: list(table.values()) for name, table in self.tables.items()}
+        return sha256(repr((series, tables)).encode()).hexdigest()
 
     def codes(self, table: str) -> CodeTable:
         """The code table of this name; KeyError if there is no such table."""

@@ -129,7 +129,7 @@ def confirm(request: ClerkRequest, number: str) -> HttpResponse:
         return redirect("bases-filing", number=number)
     confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
     if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后职工的合同或缴费工资有变化，系统已重新核对，请查看结果后再次确认。"))
+        messages.info(request, _("核对之后职工的合同、缴费工资或金额有变化，系统已重新核对，请查看结果后再次确认。"))
     return redirect("bases-filing", number=number)
 
 

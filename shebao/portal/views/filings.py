@@ -26,6 +26,7 @@ from shebao.portal.pages import filing as own_filing
 from shebao.portal.views import endings
 from shebao.portal.views.results import REFRESH_SECONDS, result
 from shebao.services.enrolment import queries as enrolment
+from shebao.services.registration import actions as filing_actions
 from shebao.services.registration import queries as registration
 from shebao.services.withdrawal import queries as withdrawal
 
@@ -114,9 +115,10 @@ def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
         return redirect("filing", number=number)
-    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
+    version = form.cleaned_data["content_version"]
+    confirmed = filing_actions.confirm(request.actor, declaration.pk, version, now=clock.now())
     if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后日期或身份证明材料有变化，系统已重新核对，请查看结果后再次确认。"))
+        messages.info(request, _("核对之后日期、身份证明材料或费款有变化，系统已重新核对，请查看结果后再次确认。"))
     return redirect("filing", number=number)
 
 

@@ -16,7 +16,7 @@ from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.law.contribution_year import year_of
 from shebao.services.bases import queries
-from shebao.services.bases.basis import basis
+from shebao.services.bases.basis import GROUND
 from shebao.services.bases.sources import YEAR
 
 SERVICE: Final = "bases"
@@ -78,6 +78,6 @@ def _clean(text: str) -> str:
 def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: datetime) -> Declaration:
     """Confirm what the check showed, as `declarations.actions.confirm`.
 
-    Refused, and checked again, also when a contract or a wage that the shown amounts rest on has changed.
+    Refused, and checked again, also when what the shown amounts rest on has changed: the new check says what they were.
     """
-    return declarations.confirm(actor, declaration_id, content_version, now=now, basis_of=basis)
+    return declarations.confirm(actor, declaration_id, content_version, now=now, ground=GROUND)

@@ -16,6 +16,7 @@ from shebao.law import law
 from shebao.law.contribution_year import year_of
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
+from shebao.services.bases import money
 
 ENGINE: Final = Actor.system("缴费基数办理")
 EFFECTS: Final = ("inherit", "void_wages", "close_wages", "wages", "finish_lines")
@@ -47,7 +48,7 @@ def _take_effect(declaration: Declaration, now: datetime) -> list[int]:
     bulk.run(__file__, "room", {})
     bulk.run(__file__, "choose", params)
     bulk.run(__file__, "lock_persons", params)
-    failed = bulk.run(__file__, "conflicts", params)
+    failed = bulk.run(__file__, "conflicts", params) + money.conflicts(declaration, params)
     done = {effect: bulk.run(__file__, effect, params) for effect in EFFECTS}
     contracts = [row[0] for row in bulk.rows(__file__, "chosen_contracts", {})]
     bulk.run(__file__, "forget_choice", {})

@@ -49,8 +49,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         _("高于{schemes}保险缴费基数上限，缴费基数按{base}元计算。"), _("无需修改，缴费工资仍按实际申报。")
     ),
     "done_before": Entry(_("该人员本年度已按相同工资申报成功。"), _("不会重复办理。")),
+    "amounts_changed": Entry(
+        _("您上次核对之后,该人员的缴费金额有变化:原为{shown},现为{now}。"), _("请核对新的金额;确认无误的可以提交。")
+    ),
     # found under the lock
     "not_under_contract_now": Entry(_("检查之后，该人员的劳动合同有变化。"), _("请核对后重新申报。")),
+    "amounts_changed_now": Entry(
+        _("检查之后,该人员的缴费金额有变化:核对时申报后{shown},现为{now}。"), _("请重新申报,核对新的金额后提交。")
+    ),
     "wage_changed_now": Entry(
         _("检查之后，该人员的缴费工资已由另一笔申报改变。"), _("请核对该人员现在的缴费工资，需要时重新申报。")
     ),

@@ -27,6 +27,7 @@ from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
 from shebao.services.bases import rules, sources
 from shebao.services.bases.basis import basis
+from shebao.services.bases.money import changed
 from shebao.services.bases.schemes import here
 from shebao.services.bases.shape import ShapedLine, Shaper
 from shebao.services.lines import findings
@@ -103,6 +104,8 @@ def _judge(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> 
         findings.write(declaration.pk, ((line.line_no, found) for line, _, found, _ in judged if found))
         findings.write(declaration.pk, [(0, rules.of_filing(given))])
         _mark(declaration, judged)
+        findings.write(declaration.pk, changed(declaration))
+        declaration.shown = None
         declaration.basis = basis(declaration.pk, today)
         _conclude(declaration, Counter(state for *_, state in judged), now)
 

@@ -1,4 +1,4 @@
-"""What a clerk does with a filing besides handing it in: correcting one of its lines."""
+"""What a clerk does with a filing besides handing it in: confirming it, correcting one of its lines."""
 
 import uuid
 from datetime import datetime
@@ -12,10 +12,19 @@ from shebao.declarations.models import Declaration, LineState, State
 from shebao.declarations.timeline import tell
 from shebao.kernel.errors import Conflict, NotFound
 from shebao.services.registration import queries
+from shebao.services.registration.basis import GROUND
 from shebao.services.registration.queries import EitherLine
 
 CORRECTABLE: Final = (LineState.BAD, LineState.FAILED, LineState.RETURNED, LineState.REJECTED)
 OVER: Final = (State.CANCELLED, State.FAILED, State.REJECTED)
+
+
+def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: datetime) -> Declaration:
+    """Confirm what the check showed, as `declarations.actions.confirm`.
+
+    Refused, and checked again, also when what the shown amounts rest on has changed: the new check says what they were.
+    """
+    return declarations.confirm(actor, declaration_id, content_version, now=now, ground=GROUND)
 
 
 def begin_correction(actor: Actor, declaration_id: int, line_no: int, *, now: datetime) -> Declaration:

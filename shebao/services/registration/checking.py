@@ -13,7 +13,6 @@ from datetime import datetime
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
 from shebao.declarations.models import Declaration, LineState, State
-from shebao.declarations.queries import basis
 from shebao.declarations.timeline import tell
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.kernel.clock import day_of
@@ -26,6 +25,7 @@ from shebao.services.enrolment.shape import ShapedLine
 from shebao.services.lines import findings
 from shebao.services.lines.judged import Judged
 from shebao.services.registration import sources
+from shebao.services.registration.basis import basis
 from shebao.services.withdrawal import checking as ending
 from shebao.services.withdrawal.shape import EndingLine
 
@@ -97,9 +97,10 @@ def _read(declaration: Declaration, authorities: Authorities, now: datetime) -> 
 def _judge(declaration: Declaration, read: Read, now: datetime) -> None:
     """Second transaction: facts, rules, and where each line stands."""
     with action(ENGINE, "check_declaration", subject=f"declaration:{declaration.pk}"):
-        declaration.basis = basis(declaration.pk, day_of(now))
         leaving = {(line.document_type, line.document_number): line.row for line in read.ending}
         judged = adding.judge(declaration, read.adding, leaving, now) + ending.judge(declaration, read.ending, now)
+        declaration.basis = basis(declaration.pk, day_of(now))
+        declaration.shown = None
         _conclude(declaration, judged, now)
 
 

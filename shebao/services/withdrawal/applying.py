@@ -15,7 +15,6 @@ from shebao.declarations.models import Declaration, LineState
 from shebao.declarations.timeline import tell
 from shebao.kernel.clock import day_of
 from shebao.kernel.findings import hard
-from shebao.kernel.money import from_fen, show
 from shebao.kernel.months import Month
 from shebao.services.lines import findings
 from shebao.services.withdrawal.models import WithdrawalLine
@@ -25,6 +24,8 @@ from shebao.services.withdrawal.money import (
     consequence,
     needs_charge,
     shares_by_contract,
+    words,
+    yuan,
 )
 
 EFFECTS: Final = ("contracts", "coverage", "wages", "persons", "messages", "finish_lines")
@@ -66,7 +67,7 @@ def conflicts(declaration: Declaration, params: Params, now: datetime) -> int:
     changed = _changed(_chosen(), Month.of(day_of(now)))
     if changed:
         found = (
-            (line.line_no, [hard("charges_changed", "ended_on", shown=_told(line.shown), now=_told(meanwhile))])
+            (line.line_no, [hard("charges_changed", "ended_on", shown=words(line.shown), now=words(meanwhile))])
             for line, meanwhile in changed
         )
         findings.write(declaration.pk, found)
@@ -137,16 +138,6 @@ def _correct(actor: Actor, declaration: Declaration, gone: list[Chosen], month: 
     cancelled = sum(line.cancelled_fen for line in gone)
     refundable = sum(line.refundable_fen for line in gone)
     if cancelled:
-        tell(declaration, "charges_cancelled", actor.name, amount=_yuan(cancelled))
+        tell(declaration, "charges_cancelled", actor.name, amount=yuan(cancelled))
     if refundable:
-        tell(declaration, "charges_refundable", actor.name, amount=_yuan(refundable))
-
-
-def _told(one: Consequence) -> str:
-    """Amounts in one breath, for somebody who has to compare them."""
-    generated = _yuan(one.employer_fen + one.personal_fen)
-    return f"生成{generated}元、冲减{_yuan(one.cancelled_fen)}元、已缴{_yuan(one.refundable_fen)}元"
-
-
-def _yuan(fen: int) -> str:
-    return show(from_fen(fen))
+        tell(declaration, "charges_refundable", actor.name, amount=yuan(refundable))

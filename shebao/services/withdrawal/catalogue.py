@@ -95,6 +95,9 @@ CATALOGUE: Mapping[str, Entry] = {
         _("解除以后的{months}已缴费{amount}元。"),
         _("本次办理不退费；办理成功后，请通过“单位人员缴费退费申请”办理（原因：劳动合同变动单位未及时减员）。"),
     ),
+    "amounts_changed": Entry(
+        _("您上次核对之后,该人员的应缴费款有变化:原为{shown},现为{now}。"), _("请核对新的金额;确认无误的可以提交。")
+    ),
     # found under the lock
     "ended_now": Entry(_("检查之后，该人员的劳动合同已由另一笔申报终止。"), _("不需要重复办理。")),
     "charges_changed": Entry(

@@ -20,7 +20,7 @@ from shebao.services.lines import findings
 from shebao.services.lines.judged import Judged, outcome
 from shebao.services.withdrawal import rules
 from shebao.services.withdrawal.fields import GENERATE
-from shebao.services.withdrawal.money import by_contract, consequence, needs_charge, shares_by_contract
+from shebao.services.withdrawal.money import Consequence, by_contract, consequence, needs_charge, shares_by_contract
 from shebao.services.withdrawal.shape import EndingLine
 
 LINE_COLUMNS: Final = (
@@ -76,7 +76,8 @@ def _known(declaration: Declaration, lines: list[EndingLine]) -> list[Known]:
     found = {
         row[0]: rules.Facts(*row[1:]) for row in bulk.copy_out(bulk.statement(__file__, "facts"), params, FACT_TYPES)
     }
-    return [(line, found.get(line.line_no, rules.UNKNOWN)) for line in lines]
+    before = {int(line_no): Consequence(*amounts) for line_no, amounts in (declaration.shown or {}).items()}
+    return [(line, replace(found.get(line.line_no, rules.UNKNOWN), shown=before.get(line.line_no))) for line in lines]
 
 
 def _with_money(known: list[Known], given: rules.Setting) -> list[Known]:

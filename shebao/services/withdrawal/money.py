@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shebao.contributions.queries import Assessed, Charged
+from shebao.kernel.money import from_fen, show
 from shebao.kernel.months import Month
 
 
@@ -78,3 +79,14 @@ def consequence(last_month: Month | None, charges: Iterable[MonthCharge], genera
         sum(one.unpaid for one in gone),
         sum(one.paid for one in gone),
     )
+
+
+def words(one: Consequence) -> str:
+    """Amounts in one breath, for somebody who has to compare them."""
+    generated = yuan(one.employer_fen + one.personal_fen)
+    return f"生成{generated}元、冲减{yuan(one.cancelled_fen)}元、已缴{yuan(one.refundable_fen)}元"
+
+
+def yuan(fen: int) -> str:
+    """As pages show it."""
+    return show(from_fen(fen))

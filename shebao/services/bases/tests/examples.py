@@ -98,5 +98,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     "done_before": Example("note", facts=knowing(wage=850_000, same=True)),
 }
 UNDER_THE_LOCK: Final = frozenset({"not_under_contract_now", "wage_changed_now"})
+OF_MONEY: Final = frozenset({"amounts_changed", "amounts_changed_now"})
+"""Found by comparing amounts; `test_changes` has examples."""
 READING: Final = frozenset(shared.CELLS)
 """What reading cells finds is proven where all services share it."""

@@ -26,6 +26,7 @@ from shebao.review import queries as cases
 from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.enrolment.tests.people import NOW, coded
+from shebao.services.registration import actions as registrations
 from shebao.services.registration import queries as registration
 from shebao.services.withdrawal.fields import GENERATE
 from shebao.verification.run import verify
@@ -167,7 +168,7 @@ class Desk:
         return self.work(draft)
 
     def confirm(self, checked: Declaration) -> Declaration:
-        actions.confirm(self.actor, checked.pk, checked.content_version, now=self.now)
+        registrations.confirm(self.actor, checked.pk, checked.content_version, now=self.now)
         return self.work(checked)
 
     def enrol(self, typed: dict[str, str]) -> Declaration:

@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     reason.mistake,
     money.month,
     money.later_months,
+    money.changed,
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from shebao.kernel.findings import Finding
 from shebao.kernel.months import Month
 from shebao.law import Law
-from shebao.services.withdrawal.money import MonthCharge, Shares
+from shebao.services.withdrawal.money import Consequence, MonthCharge, Shares
 from shebao.services.withdrawal.shape import EndingLine
 
 
@@ -18,6 +18,7 @@ class Facts:
     The contract is the one that runs, or else the last; `ended_on` tells that it has ended, `ended_same` that it has
     ended exactly as the line says, by the filing `ended_number`. `charges` are those from the month on in which the
     line ends it, `generated` is the charge that is made first where that was chosen, `assessable` whether it can be.
+    `shown` is what the line was to do to charges when confirming it was refused.
     """
 
     contract_id: int | None = None
@@ -36,6 +37,7 @@ class Facts:
     pending_number: str = ""
     charges: tuple[MonthCharge, ...] = ()
     generated: Shares | None = None
+    shown: Consequence | None = None
 
     @property
     def running(self) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from shebao.kernel.findings import Finding, hard, note, soft
-from shebao.kernel.money import from_fen, show
 from shebao.kernel.months import Month
-from shebao.services.withdrawal.money import later, needs_charge
+from shebao.services.withdrawal.money import consequence, later, needs_charge, words, yuan
 from shebao.services.withdrawal.rules.given import Facts, Setting
 from shebao.services.withdrawal.shape import EndingLine
 
@@ -23,8 +22,8 @@ def month(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Finding]:
             "month_is_charged",
             "ended_on",
             month=given.month.chinese,
-            employer=_yuan(facts.generated.employer),
-            personal=_yuan(facts.generated.personal),
+            employer=yuan(facts.generated.employer),
+            personal=yuan(facts.generated.personal),
         )
 
 
@@ -36,15 +35,18 @@ def later_months(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Fin
     unpaid, paid = sum(one.unpaid for one in gone), sum(one.paid for one in gone)
     if unpaid:
         yield soft("later_months_unpaid", "ended_on", months=_named(one.month for one in gone if one.unpaid),
-                   amount=_yuan(unpaid))  # fmt: skip
+                   amount=yuan(unpaid))  # fmt: skip
     if paid:
         yield soft("later_months_paid", "ended_on", months=_named(one.month for one in gone if one.paid),
-                   amount=_yuan(paid))  # fmt: skip
+                   amount=yuan(paid))  # fmt: skip
+
+
+def changed(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Finding]:
+    """What was to be confirmed before says other amounts."""
+    now = consequence(line.last_month, facts.charges, None if line.void else facts.generated)
+    if facts.shown is not None and facts.shown != now:
+        yield soft("amounts_changed", "ended_on", shown=words(facts.shown), now=words(now))
 
 
 def _named(months: Iterator[int]) -> str:
     return "、".join(Month.from_int(each).chinese for each in months)
-
-
-def _yuan(fen: int) -> str:
-    return show(from_fen(fen))

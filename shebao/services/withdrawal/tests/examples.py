@@ -12,7 +12,7 @@ from shebao.law import law
 from shebao.services.enrolment.tests.people import TODAY
 from shebao.services.withdrawal import rules
 from shebao.services.withdrawal.fields import KEYS
-from shebao.services.withdrawal.money import MonthCharge, Shares
+from shebao.services.withdrawal.money import Consequence, MonthCharge, Shares
 from shebao.services.withdrawal.shape import EndingLine, EndingShaper
 from tests.workbooks import identity_number, leaving
 
@@ -136,6 +136,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "later_months_paid": known(
         "ended_on", SOFT, {"ended_on": "2026-10-31"}, charges=(MonthCharge(202611, 300, 0),)
     ),
+    "amounts_changed": known("ended_on", SOFT, {"ended_on": "2026-10-31"}, shown=Consequence(cancelled_fen=99)),
 }  # fmt: skip
 
 UNDER_THE_LOCK: Final = frozenset({"ended_now", "charges_changed"})

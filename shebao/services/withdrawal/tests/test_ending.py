@@ -5,13 +5,13 @@ from django.db.models import Sum
 
 from shebao.contributions import actions as contributions
 from shebao.contributions.models import Charge, Notice, Wage
-from shebao.declarations import actions
 from shebao.declarations.models import LineState, State
 from shebao.employment.models import Contract
 from shebao.notices.models import Notice as ClerkNotice
 from shebao.persons.models import Person
 from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, found, states, steps_told, violations
 from shebao.services.enrolment.tests.people import good
+from shebao.services.registration import actions as registration
 from shebao.services.withdrawal import queries
 from shebao.services.withdrawal.tests.people import (
     LAST_MONTH,
@@ -113,8 +113,9 @@ def test_choosing_twice_checks_once_more_only(desk: Desk) -> None:
 def test_a_charge_made_meanwhile_is_not_what_was_confirmed(desk: Desk) -> None:
     contract = employ(desk)
     chosen = desk.choose_month(desk.end(ended_on="2026-11-20"))
+    registration.confirm(desk.actor, chosen.pk, chosen.content_version, now=desk.now)
     charge(contract)
-    done = desk.confirm(chosen)
+    done = desk.work(chosen)
     assert (done.state, codes(done)) == (State.FAILED, {"month_is_charged", "charges_changed"})
     contract.refresh_from_db()
     assert contract.ended_on is None
@@ -262,6 +263,6 @@ def test_confirming_on_another_day_checks_again(desk: Desk) -> None:
     employ(desk)
     checked = desk.choose_month(desk.end(ended_on="2026-11-20"))
     desk.now = desk.now.replace(month=12, day=1)
-    actions.confirm(desk.actor, checked.pk, checked.content_version, now=desk.now)
+    registration.confirm(desk.actor, checked.pk, checked.content_version, now=desk.now)
     again = desk.work(checked)
     assert (again.state, again.good) == (State.CHECKED, 1)

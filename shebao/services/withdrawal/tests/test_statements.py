@@ -10,6 +10,7 @@ from shebao.employment.models import Contract
 from shebao.services.enrolment.tests.desk import Desk
 from shebao.services.enrolment.tests.people import NOW
 from shebao.services.enrolment.tests.test_statements import statements
+from shebao.services.registration import actions as registration
 from shebao.services.withdrawal.tests.people import EARLIER, LAST_MONTH, THEN, charge
 from tests.workbooks import identity_number, leaving, right, workbook
 
@@ -40,7 +41,7 @@ def cost(desk: Desk, size: int) -> tuple[int, int, int]:
     again = statements(lambda: desk.work(draft))
     checked = Declaration.objects.get(pk=draft.pk)
     assert checked.good == size
-    actions.confirm(desk.actor, draft.pk, checked.content_version, now=desk.now)
+    registration.confirm(desk.actor, draft.pk, checked.content_version, now=desk.now)
     applying = statements(lambda: desk.work(draft))
     assert Declaration.objects.get(pk=draft.pk).effective == size
     return checking, again, applying

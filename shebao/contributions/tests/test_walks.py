@@ -1,0 +1,277 @@
+"""Random lives of a few employers: whatever happens in whatever order, the tables agree with a ledger in memory."""
+
+import os
+import random
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from shebao.audit.actions import Actor, action
+from shebao.contributions import actions, monthly
+from shebao.contributions.models import Charge, Notice, NoticeLine, NoticeState
+from shebao.contributions.tests import town
+from shebao.contributions.tests.ledger import NONE, Key, Ledger, Spell, Sums
+from shebao.employers.models import Employer
+from shebao.employment.models import Contract, Coverage
+from shebao.kernel.months import Month, months
+
+pytestmark = pytest.mark.django_db
+
+# Thousands take some minutes: SHEBAO_WALKS=3000 pytest shebao/contributions/tests/test_walks.py
+WALKS = int(os.environ.get("SHEBAO_WALKS", "40"))
+STEPS = 30
+CLERK = Actor.system("测试")
+SPANS: Final = (
+    (Month(2020, 5), Month(2020, 7)),  # reliefs end, bounds change
+    (Month(2021, 4), Month(2021, 5)),  # rates of unemployment change, and with them what is known of rural persons
+    (Month(2023, 11), Month(2024, 1)),  # the way of the month changes
+    (Month(2024, 5), Month(2024, 7)),  # bounds change
+)
+SCHEMES: Final = (("110", "210", "410"), ("410",), ("120", "210", "410"))
+CATEGORIES: Final = ("local_urban", "outside_urban", "outside_rural")
+
+
+class Walk:
+    """One random life: each step is done to the tables and to the ledger, then both are compared."""
+
+    def __init__(self, drawn: random.Random, firms: list[Employer]) -> None:
+        self.drawn = drawn
+        self.firms = firms
+        self.months = list(months(*drawn.choice(SPANS)))
+        self.now = town.moment(f"{self.months[-1]}-28")
+        self.ledger = Ledger()
+        self.entries: dict[Key, list[tuple[int, int, int]]] = {}
+        self.told: list[str] = []
+
+    def go(self) -> None:
+        """All steps, each followed by the comparison."""
+        for _ in range(STEPS):
+            name = self.drawn.choices(*zip(*STEPS_BY_WEIGHT.items(), strict=True))[0]
+            self.told.append(name)
+            STEP[name](self)
+            self.compare()
+
+    # Facts ---------------------------------------------------------------------------------------
+
+    def join(self) -> None:
+        month, firm = self.drawn.choice(self.months), self.drawn.choice(self.firms)
+        schemes, category, wage = self.drawn.choice(SCHEMES), self.drawn.choice(CATEGORIES), self._wage()
+        contract = town.hire(firm, wage, f"{month}-01", category=category, schemes=schemes)
+        self.ledger.spells.append(Spell(contract, firm, schemes, category, int(month), {int(month): wage}))
+
+    def leave(self) -> None:
+        for spell in self._some(lambda one: not one.void and one.last == 999999):
+            month = self.drawn.choice([one for one in self.months if int(one) >= spell.first])
+            town.leave(spell.contract, f"{month}-20")
+            spell.last = int(month)
+
+    def mistake(self) -> None:
+        for spell in self._some(lambda one: not one.void):
+            town.never_was(spell.contract)
+            spell.void = True
+
+    def come_back(self) -> None:
+        """Who left or never was there is employed by the same employer again, in a month that is free."""
+        for spell in self._some(lambda one: one.void or one.last < int(self.months[-1])):
+            mine = [one for one in self.ledger.spells if one.contract.person_id == spell.contract.person_id]
+            free = [one for one in self.months if not any(m.covers(int(later)) for m in mine for later in self.months
+                                                          if later >= one)]  # fmt: skip
+            if not free or any(not one.void and one.last == 999999 for one in mine):
+                continue
+            month, wage = int(self.drawn.choice(free)), self._wage()
+            contract = hire_again(spell, wage, month)
+            again = Spell(contract, spell.employer, spell.schemes, spell.category, month, {month: wage})
+            self.ledger.spells.append(again)
+
+    def change_wage(self) -> None:
+        for spell in self._some(lambda one: not one.void):
+            since = max(spell.wages)
+            month = self.drawn.choice([one for one in (since, *map(int, self.months)) if one >= since])
+            spell.wages[month] = self._wage()
+            town.declare_wage(spell.contract, spell.wages[month], month, category=spell.category)
+
+    def change_band(self) -> None:
+        firm = self.drawn.choice(self.firms)
+        firm.injury_band = self.drawn.choice(("0.50", "0.80", "1.00", "1.20", "1.50"))
+        with action(town.SETUP, "set band"):
+            Employer.objects.filter(pk=firm.pk).update(injury_band=firm.injury_band)
+
+    # Money ---------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        month = self.drawn.choice(self.months)
+        monthly.run_month(month, now=self.now, connections=1)
+        for firm in self.firms:
+            self.ledger.assess(firm.pk, int(month))
+
+    def run_again(self) -> None:
+        self.run()
+        month, before = self.drawn.choice(self.months), self._everything()
+        monthly.run_month(month, now=self.now, connections=1)
+        middle = self._everything()
+        assert monthly.run_month(month, now=self.now, connections=1).charges == 0
+        assert self._everything() == middle
+        assert set(before[0]) <= set(middle[0])
+        for firm in self.firms:
+            self.ledger.assess(firm.pk, int(month))
+
+    def generate(self) -> None:
+        for spell in self._some(lambda _one: True):
+            month = self.drawn.choice(self.months)
+            actions.generate(CLERK, contracts=[spell.contract.pk], month=month, now=self.now)
+            self.ledger.assess(spell.employer.pk, int(month), spell.contract.person_id)
+
+    def correct(self) -> None:
+        for spell in self._some(lambda _one: True):
+            first, last = sorted(self.drawn.choices(self.months, k=2))
+            person = spell.contract.person_id
+            known = {month for month in months(first, last) if self._was_assessed(spell.employer, person, int(month))}
+            actions.correct(CLERK, contracts=[spell.contract.pk], first=first, last=last, now=self.now)
+            for month in known:
+                self.ledger.assess(spell.employer.pk, int(month), person)
+
+    def issue(self) -> None:
+        month = self.drawn.choice(self.months)
+        actions.issue(CLERK, employers=[firm.pk for firm in self.firms], month=month, now=self.now)
+
+    def pay(self) -> None:
+        asked = Notice.objects.filter(state__in=(NoticeState.ISSUED, NoticeState.TO_DECLARE)).order_by("pk")
+        for notice in self.drawn.sample(list(asked), min(1, len(asked))):
+            actions.declare(CLERK, notice.pk, now=self.now)
+            actions.settle(CLERK, notice_id=notice.pk, paid_on=self.now.date())
+            self.ledger.pay(notice.employer_id, notice.month)
+
+    # Comparison ----------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Entries come to what the ledger says, paid ones too; notices to their entries; nothing entered changes."""
+        assert sums_of(Charge.objects.all()) == _some_of(self.ledger.booked)
+        paid = Notice.objects.exclude(paid_on=None).values("pk")
+        assert sums_of(Charge.objects.filter(notice_id__in=paid)) == _some_of(self.ledger.paid)
+        compare_notices()
+        entries = entries_by_key()
+        assert all(entries[key][: len(rows)] == rows for key, rows in self.entries.items())
+        assert all([row[0] for row in rows] == list(range(1, len(rows) + 1)) for rows in entries.values())
+        self.entries = entries
+
+    def _was_assessed(self, firm: Employer, person: int, month: int) -> bool:
+        notices = Notice.objects.filter(employer=firm, month=month)
+        entries = Charge.objects.filter(employer_id=firm.pk, month=month, person_id=person)
+        return notices.exclude(state=NoticeState.OPEN).exists() or entries.exists()
+
+    def _everything(self) -> tuple[list[Any], list[Any]]:
+        charges = Charge.objects.order_by("month", "person_id", "scheme", "employer_id", "entry")
+        notices = Notice.objects.order_by("pk").values_list("pk", "state", "employer_fen", "personal_fen", "replaces")
+        return list(charges.values_list("month", "person_id", "scheme", "entry", "employer_fen")), list(notices)
+
+    def _some(self, wanted: Callable[[Spell], bool]) -> list[Spell]:
+        """One of the contracts, if there is any such."""
+        found = [spell for spell in self.ledger.spells if wanted(spell)]
+        return [self.drawn.choice(found)] if found else []
+
+    def _wage(self) -> str:
+        return f"{self.drawn.choice((self.drawn.randrange(200_000, 4_500_000), 900_000, 900_050)) / 100:.2f}"
+
+
+STEPS_BY_WEIGHT: Final = {
+    "join": 4, "leave": 2, "mistake": 1, "come_back": 2, "change_wage": 4, "change_band": 1,
+    "run": 3, "run_again": 1, "generate": 3, "correct": 4, "issue": 1, "pay": 4,
+}  # fmt: skip
+STEP: Final[dict[str, Callable[[Walk], None]]] = {name: getattr(Walk, name) for name in STEPS_BY_WEIGHT}
+
+
+def hire_again(spell: Spell, wage: str, month: int) -> Contract:
+    """A new contract of the same person with the same employer."""
+    old = spell.contract
+    with action(town.SETUP, "hire again"):
+        Contract.objects.filter(pk=old.pk, ended_on=None).update(ended_on=old.starts_on)
+        contract = Contract.objects.create(
+            person=old.person, employer=old.employer, declaration_id=0, line_no=0, contract_kind="CK1", term_kind="CT2",
+            signing="CS1", starts_on=Month.from_int(month).first_day, employment_form="EF1", wage=wage,
+            enrolment_reason="ER1", insured_from=month,
+        )  # fmt: skip
+        for scheme in spell.schemes:
+            Coverage.objects.create(
+                person=old.person, scheme=scheme, from_month=month, employer=old.employer, contract=contract
+            )
+        town.declare_wage(contract, wage, month, category=spell.category)
+    return contract
+
+
+def sums_of(entries: Any) -> dict[Key, Sums]:
+    """What entries come to by key, where it is something."""
+    rows = entries.values_list("employer_id", "person_id", "scheme", "month").annotate(
+        Sum("employer_fen"), Sum("personal_fen")
+    )
+    return _some_of({Key(*row[:4]): Sums(*row[4:]) for row in rows})
+
+
+def _some_of(sums: dict[Key, Sums]) -> dict[Key, Sums]:
+    return {key: one for key, one in sums.items() if one != NONE}
+
+
+def entries_by_key() -> dict[Key, list[tuple[int, int, int]]]:
+    """Number and amounts of every entry."""
+    found: dict[Key, list[tuple[int, int, int]]] = {}
+    rows = Charge.objects.order_by("entry").values_list(
+        "employer_id", "person_id", "scheme", "month", "entry", "employer_fen", "personal_fen"
+    )
+    for row in rows:
+        found.setdefault(Key(*row[:4]), []).append(row[4:])
+    return found
+
+
+def compare_notices() -> None:
+    """Every notice says what its lines and entries come to, those of notices it replaced included; none is negative."""
+    notices = {notice.pk: notice for notice in Notice.objects.all()}
+    entered = {
+        row[0]: Sums(*row[1:])
+        for row in Charge.objects.values_list("notice_id").annotate(Sum("employer_fen"), Sum("personal_fen"))
+    }
+    lined = {
+        row[0]: Sums(*row[1:])
+        for row in NoticeLine.objects.values_list("notice_id").annotate(Sum("employer_fen"), Sum("personal_fen"))
+    }
+    for notice in notices.values():
+        if notice.state == NoticeState.OPEN:
+            continue
+        said = Sums(notice.employer_fen, notice.personal_fen)
+        assert min(said) >= 0
+        assert said == _chained(notice, notices, entered) == lined.get(notice.pk, NONE)
+        assert (said == NONE) == (notice.state == NoticeState.VOID) or notice.state == NoticeState.REPLACED
+
+
+def _chained(notice: Notice, notices: dict[int, Notice], entered: dict[int, Sums]) -> Sums:
+    own = entered.get(notice.pk, NONE)
+    if notice.replaces is None:
+        return own
+    return Sums(*map(sum, zip(own, _chained(notices[notice.replaces], notices, entered), strict=True)))
+
+
+@pytest.fixture
+def firms(db: None) -> list[Employer]:
+    """Three employers of different kinds, and the months and terms of the walks made ready once."""
+    found = [
+        town.employer(1, injury_class=1, size="large"),
+        town.employer(2, injury_class=4, band="1.20"),
+        town.employer(3, injury_class=7, band="0.50", size="micro_small_medium"),
+    ]
+    with connection.cursor() as cursor:
+        for month in (month for span in SPANS for month in months(*span)):
+            cursor.execute("select shebao_open_month(%s)", [int(month)])
+    return found
+
+
+def test_whatever_happens_the_tables_agree_with_the_ledger(firms: list[Employer]) -> None:
+    first = random.SystemRandom().randrange(2**32)
+    for seed in range(first, first + WALKS):
+        walk = Walk(random.Random(seed), [Employer.objects.get(pk=firm.pk) for firm in firms])
+        point = transaction.savepoint()
+        try:
+            walk.go()
+        except AssertionError as error:
+            raise AssertionError(f"walk {seed}: {walk.months[0]} {' '.join(walk.told)}") from error
+        transaction.savepoint_rollback(point)
