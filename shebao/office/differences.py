@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shebao.reconciliation.texts import ACTIONS, AREAS, KINDS, KindWords
 from shebao.web import formats
-from shebao.web.parts import Cell, Column, Row
+from shebao.web.parts import Cell, Column, Row, Text
 from shebao.web.templatetags.page import badge
 
 KIND_COLUMNS: Final = (
@@ -24,6 +24,24 @@ SUBJECT_COLUMNS: Final = (
     Column(_("单位"), "code"),
     Column(_("金额（元）"), "money"),
 )
+THINGS: Final[Mapping[str, Text]] = {
+    "contract": _("劳动合同"),
+    "coverage": _("参保时段"),
+    "declare_request": _("向税务申报的请求"),
+    "employer": _("单位"),
+    "feedback": _("反馈"),
+    "message": _("消息"),
+    "mismatch": _("到账差异"),
+    "notice": _("缴费通知"),
+    "payment": _("到账"),
+    "person": _("参保人"),
+    "problem": _("未能核定"),
+    "queue": _("对接系统"),
+    "run": _("核定批次"),
+    "wage": _("缴费工资"),
+}
+"""What subjects are called."""
+
 _PAGES: Final[Mapping[str, str]] = {
     "message": "office-exchange",
     "queue": "office-exchange",
@@ -64,7 +82,7 @@ def subject_rows(subjects: Sequence[Mapping[str, Any]]) -> list[Row]:
     return [
         Row(
             (
-                one["subject"],
+                subject_words(one["subject"]),
                 formats.month(one["month"]) if one["month"] else formats.NOTHING,
                 one["employer_code"] or formats.NOTHING,
                 formats.NOTHING if one["fen"] is None else formats.money_of_fen(one["fen"]),
@@ -73,6 +91,18 @@ def subject_rows(subjects: Sequence[Mapping[str, Any]]) -> list[Row]:
         )
         for one in subjects
     ]
+
+
+def subject_words(subject: str) -> str:
+    """What a subject names, in the words of the pages: 劳动合同 12 110."""
+    return " ".join(_named(word) for word in subject.split())
+
+
+def _named(word: str) -> str:
+    what, colon, number = word.partition(":")
+    if not colon:
+        return "、" if word == "and" else word
+    return f"{THINGS.get(what, what)} {number}"
 
 
 def _page_of(subject: str) -> str:

@@ -1,5 +1,7 @@
 """对账: asked for by operators alone, made by the worker, shown kind by kind with what to do."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,8 +10,10 @@ from shebao.collection import actions as collection
 from shebao.collection.tests import place
 from shebao.collection.tests.place import NOW, SYSTEM, arrival
 from shebao.employers.models import Employer
+from shebao.office.differences import THINGS, subject_words
 from shebao.office.tests.conftest import enter
 from shebao.reconciliation import actions
+from shebao.reconciliation.kinds import all_kinds
 from shebao.reconciliation.models import Reconciliation
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +44,7 @@ def test_a_month_is_asked_for_made_and_shown(desk: Client, twice: None) -> None:
     made = Reconciliation.objects.get()
     assert (made.month, made.asked_by_name) == (202403, "赵工")
     detail = desk.get(f"{HERE}{made.pk}/tax_paid_twice/").content.decode()
-    assert "mismatch:" in detail
+    assert "到账差异 " in detail
     assert "/office/mismatches/" in detail
 
 
@@ -53,6 +57,13 @@ def test_every_kind_that_was_found_has_a_page(desk: Client, twice: None) -> None
     assert {desk.get(f"{HERE}{made.pk}/{kind}/").status_code for kind in kinds} == {200}
     assert desk.get(f"{HERE}{made.pk}/nothing/").status_code == 404
     assert desk.get(f"{HERE}{'9' * 30}/tax_paid_twice/").status_code == 404
+
+
+def test_subjects_are_called_as_on_the_pages() -> None:
+    named = {word for kind in all_kinds() for word in re.findall(r"'([a-z_]+):'", kind.statement)}
+    assert named == set(THINGS)
+    assert subject_words("coverage:1 and coverage:2") == "参保时段 1 、 参保时段 2"
+    assert subject_words("contract:7 110") == "劳动合同 7 110"
 
 
 def test_a_month_that_is_none_is_refused(desk: Client) -> None:
