@@ -207,6 +207,7 @@ def _carry_out(actor: Actor, pk: int, now: datetime) -> int:
         request = waiting.filter(pk=pk, state=RequestState.WAITING).first()
         if request is None:
             return 0
+        entering.lock([request.employer_id])
         notice = Notice.objects.select_for_update().get(pk=request.notice_id)
         try:
             _check_declarable(notice, Sums.of(request))
