@@ -147,8 +147,14 @@ def test_what_does_not_fit_is_listed_and_never_settles(db: None) -> None:
 @pytest.mark.parametrize("paid_on", [date(1, 1, 1), date(9999, 12, 31)])
 def test_days_at_the_ends_of_time_do_no_harm(db: None, paid_on: date) -> None:
     notice = place.notice(place.employer())
-    verdict = actions.post_payment(SYSTEM, arrival(notice, paid_on=paid_on), now=NOW)
-    assert verdict == ("" if paid_on.year == 1 else "wrong_day")
+    assert actions.post_payment(SYSTEM, arrival(notice, paid_on=paid_on), now=NOW) == "wrong_day"
+
+
+def test_a_payment_counts_from_the_first_day_of_its_month(db: None) -> None:
+    notice = place.notice(place.employer(), 202403)
+    early, first = arrival(notice, paid_on=date(2024, 2, 29)), arrival(notice, paid_on=date(2024, 3, 1))
+    assert [actions.post_payment(SYSTEM, one, now=NOW) for one in (early, first)] == ["wrong_day", ""]
+    assert kinds() == ["wrong_day"]
 
 
 def test_a_second_receipt_for_a_paid_notice_and_a_payment_of_a_replaced_one_are_listed(db: None) -> None:

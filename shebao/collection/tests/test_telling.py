@@ -52,8 +52,11 @@ def test_a_self_declared_month_is_told_when_it_is_declared(db: None) -> None:
     actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH)
     between, second = first, first
     for _ in range(2):  # the one between is never declared
-        between, second = second, place.notice(
-            whose, lines=[(3, "110", 100, 50)], replaces=second, mode=Mode.DECLARED, state=NoticeState.TO_DECLARE
+        between, second = (
+            second,
+            place.notice(
+                whose, lines=[(3, "110", 100, 50)], replaces=second, mode=Mode.DECLARED, state=NoticeState.TO_DECLARE
+            ),
         )
     assert [kind for kind, *_rest in told(whose)] == ["declared"]  # tax goes on asking for the first
     assert between.replaces == first.pk

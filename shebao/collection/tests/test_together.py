@@ -68,9 +68,7 @@ def assessed(month: Month, on: str, wage: str = "9000") -> Contract:
 
 def corrected(contract: Contract, month: Month, on: str, wage: str) -> Callable[[], object]:
     town.declare_wage(contract, wage, int(month))
-    return lambda: contributions.correct(
-        SYSTEM, contracts=[contract.pk], first=month, last=month, now=town.moment(on)
-    )
+    return lambda: contributions.correct(SYSTEM, contracts=[contract.pk], first=month, last=month, now=town.moment(on))
 
 
 def test_a_payment_and_a_correction(monkeypatch: pytest.MonkeyPatch) -> None:
