@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from shebao.audit.actions import Actor, action
 from shebao.collection import payments, rules, telling
 from shebao.collection.models import DeclareRequest, Mismatch, RequestState
+from shebao.collection.models import Overdue as OverdueNotice
 from shebao.collection.payments import Judged
 from shebao.collection.rules import Arrival
 from shebao.collection.telling import tell_tax
 from shebao.contributions import actions as contributions
+from shebao.contributions import entering
 from shebao.contributions.models import Notice, NoticeState
 from shebao.database import bulk
 from shebao.kernel import money
@@ -101,10 +103,11 @@ class Collected(NamedTuple):
 def collect(actor: Actor, day: date) -> Collected:
     """Find the notices that were due before `day` and unpaid; tell each employer and tax, once a notice.
 
+    A notice that the employer has yet to declare is overdue as well; tax hears of it when it is declared.
     In transactions of `CHUNK`; called again for the same or an earlier day it finds nothing.
     """
     found: list[Overdue] = []
-    while chunk := _collect_chunk(actor, day):
+    while (chunk := _collect_chunk(actor, day)) is not None:
         found += chunk
     owed = sum(one.owed_fen for one in found)
     return Collected(len(found), len({one.employer_id for one in found}), owed)
@@ -118,16 +121,25 @@ class Overdue(NamedTuple):
     month: int
     due_on: date
     owed_fen: int
+    state: str
+
+    @property
+    def declared(self) -> bool:
+        """Whether tax knows of it."""
+        return self.state == NoticeState.ISSUED
 
 
-def _collect_chunk(actor: Actor, day: date) -> list[Overdue]:
+def _collect_chunk(actor: Actor, day: date) -> list[Overdue] | None:
+    """What was found among the next that look overdue; None where none is left. Employers are locked before notices."""
     with transaction.atomic():
-        candidates = [row[0] for row in bulk.rows(__file__, "overdue_candidates", {"day": day, "size": CHUNK})]
+        candidates = bulk.rows(__file__, "overdue_candidates", {"day": day, "size": CHUNK})
         if not candidates:
-            return []
+            return None
         with action(actor, "find_overdue", details={"day": day.isoformat(), "notices": len(candidates)}):
-            found = [Overdue(*row) for row in bulk.rows(__file__, "find_overdue", {"day": day, "notices": candidates})]
-            _tell_tax_overdue(found)
+            entering.lock([employer for _notice, employer in candidates])
+            params = {"day": day, "notices": [notice for notice, _employer in candidates]}
+            found = [Overdue(*row) for row in bulk.rows(__file__, "find_overdue", params)]
+            _tell_tax_overdue([one for one in found if one.declared])
             notices.tell(_news(one) for one in found)
         return found
 
@@ -149,7 +161,7 @@ def _news(one: Overdue) -> News:
         "due": one.due_on.isoformat(),
         "amount": money.show(money.from_fen(one.owed_fen)),
     }
-    return News(one.employer_id, "notice_overdue", values)
+    return News(one.employer_id, "notice_overdue" if one.declared else "declare_overdue", values)
 
 
 # Self-declared months -----------------------------------------------------------------------------
@@ -195,10 +207,12 @@ def _carry_out(actor: Actor, pk: int, now: datetime) -> int:
         request = waiting.filter(pk=pk, state=RequestState.WAITING).first()
         if request is None:
             return 0
+        entering.lock([request.employer_id])
         notice = Notice.objects.select_for_update().get(pk=request.notice_id)
         try:
             _check_declarable(notice, Sums.of(request))
             contributions.declare(actor, notice.pk, now=now)
+            _tell_tax_overdue(_found_before(notice))
         except ShebaoError as error:
             request.state, request.problem = RequestState.REFUSED, error.message[:200]
             notices.tell([News(request.employer_id, "declare_refused", _values(notice, error.message))])
@@ -208,6 +222,13 @@ def _carry_out(actor: Actor, pk: int, now: datetime) -> int:
         request.done_at = now
         request.save(update_fields=["state", "problem", "done_at"])
     return 1
+
+
+def _found_before(notice: Notice) -> list[Overdue]:
+    """The notice, if it was overdue before it was declared: only now tax can be told on what late fees run."""
+    found = OverdueNotice.objects.filter(notice_id=notice.pk)
+    rows = found.values_list("notice_id", "employer_id", "month", "due_on", "owed_fen")
+    return [Overdue(*row, NoticeState.ISSUED) for row in rows]
 
 
 def _check_declarable(notice: Notice, shown: Sums) -> None:

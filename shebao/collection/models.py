@@ -12,7 +12,7 @@ class MismatchKind(models.TextChoices):
     UNKNOWN_NOTICE = "unknown_notice", "缴费通知单号不存在"
     WRONG_EMPLOYER = "wrong_employer", "单位与缴费通知不符"
     WRONG_AMOUNT = "wrong_amount", "金额与缴费通知不符"
-    WRONG_DAY = "wrong_day", "缴费日期晚于今天"
+    WRONG_DAY = "wrong_day", "缴费日期晚于今天或早于费款所属期"
     PAID_TWICE = "paid_twice", "重复缴费"
     REPLACED = "replaced", "缴纳的是已更正的缴费通知"
     NOT_ASKED = "not_asked", "缴费通知尚未生效或无需缴费"

@@ -13,6 +13,7 @@ from shebao.collection.late_fees import Due, Late, late_fees
 from shebao.collection.models import LateFee, Mismatch, MismatchKind, Payment
 from shebao.collection.rules import Arrival, Asked
 from shebao.contributions import actions as contributions
+from shebao.contributions import entering
 from shebao.contributions.models import Notice, NoticeState
 from shebao.kernel.clock import day_of
 from shebao.law import law
@@ -32,8 +33,8 @@ class Judged(NamedTuple):
 def post(actor: Actor, arrivals: Sequence[Arrival], *, now: datetime) -> list[Judged]:
     """Settle what fits, list what does not; what each meant, in the order given.
 
-    One transaction. The notices are locked in the order of their ids, so of two payments of one notice the second sees
-    the first; what came before under the same receipt counts once.
+    One transaction. Employers are locked before their notices, as by whoever enters charges, so of two payments of one
+    notice the second sees the first; what came before under the same receipt counts once.
     """
     with action(actor, "post_payments", details={"payments": len(arrivals)}):
         asked = _lock(arrivals)
@@ -47,7 +48,9 @@ def post(actor: Actor, arrivals: Sequence[Arrival], *, now: datetime) -> list[Ju
 
 def _lock(arrivals: Iterable[Arrival]) -> dict[str, Asked]:
     numbers = sorted({arrival.notice for arrival in arrivals})
-    notices = Notice.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("pk")
+    named = Notice.objects.filter(number__in=numbers)
+    entering.lock(named.values_list("employer_id", flat=True))
+    notices = named.select_for_update(of=("self",)).order_by("pk")
     due = F("employer_fen") + F("personal_fen") - F("deferred_fen")
     rows = notices.annotate(due_fen=due).values_list(
         "number", "pk", "employer_id", "employer__credit_code", "month", "state", "due_fen", "due_on"

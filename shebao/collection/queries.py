@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from shebao.collection.late_fees import Due, Late, late_fees
 from shebao.collection.models import DeclareRequest, LateFee, Mismatch, Payment
@@ -33,6 +33,7 @@ class Arrear(NamedTuple):
     first_day: date
     days: int
     late_fee_fen: int
+    to_declare: bool
 
     @property
     def total_fen(self) -> int:
@@ -94,7 +95,10 @@ def mismatch(mismatch_id: int) -> Mismatch | None:
 
 
 def _overdue(day: date) -> QuerySet[Notice]:
-    return Notice.objects.filter(state=NoticeState.ISSUED, due_on__lt=day)
+    """Also what the employer has yet to declare; where nothing is asked for, nothing is overdue."""
+    due = F("employer_fen") + F("personal_fen") - F("deferred_fen")
+    unpaid = Notice.objects.filter(state__in=(NoticeState.ISSUED, NoticeState.TO_DECLARE), due_on__lt=day)
+    return unpaid.alias(asked_fen=due).filter(asked_fen__gt=0)
 
 
 def _arrear(notice: Notice, late: Late) -> Arrear:
@@ -109,4 +113,5 @@ def _arrear(notice: Notice, late: Late) -> Arrear:
         first_day=late.terms.first,
         days=late.days,
         late_fee_fen=late.fen,
+        to_declare=notice.state == NoticeState.TO_DECLARE,
     )

@@ -145,7 +145,7 @@ def _wrong(arrival: Arrival, asked: Asked, today: date) -> MismatchKind | None:
         return MismatchKind.WRONG_EMPLOYER
     if asked.state != NoticeState.ISSUED:
         return _of_state(asked.state)
-    if arrival.paid_on > today:
+    if not Month.from_int(asked.month).first_day <= arrival.paid_on <= today:
         return MismatchKind.WRONG_DAY
     total = arrival.principal_fen + arrival.late_fee_fen
     if arrival.principal_fen != asked.due_fen or arrival.amount_fen != total:

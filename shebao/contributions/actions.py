@@ -168,6 +168,8 @@ def _run(month: Month, kind: RunKind, people: People, declaration_id: int | None
 
 
 def _locked(notice_id: int) -> Notice:
+    """The notice, locked after its employer: everybody locks in this order."""
+    entering.lock(Notice.objects.filter(pk=notice_id).values_list("employer_id", flat=True))
     notice = Notice.objects.select_for_update().filter(pk=notice_id).first()
     if notice is None:
         raise NotFound("没有找到该缴费通知。")

@@ -197,7 +197,9 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["month", "employer"], name="notice_of_month"),
-            models.Index(fields=["due_on"], condition=models.Q(state="issued"), name="notice_to_be_paid"),
+            models.Index(
+                fields=["due_on"], condition=models.Q(state__in=("issued", "to_declare")), name="notice_unpaid"
+            ),
         ]
 
     def __str__(self) -> str:

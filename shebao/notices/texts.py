@@ -142,6 +142,11 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("缴费截止日为 {due}，应缴 {amount} 元至今未到账，已形成欠费。请在「欠费情况」查看滞纳金，尽快缴纳。"),
         "error",
     ),
+    "declare_overdue": Words(
+        _("{month}的社会保险费尚未申报，已逾期未缴"),
+        _("缴费截止日为 {due}，应缴 {amount} 元尚未向税务申报，已形成欠费。请尽快核对并确认申报，随后缴费。"),
+        "error",
+    ),
     "declare_done": Words(
         _("{month}的社会保险费已向税务申报"),
         _("应缴 {amount} 元，缴费截止日为 {due}，请按时向税务部门缴费。"),

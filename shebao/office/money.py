@@ -26,7 +26,7 @@ ADVICE: Final[Mapping[MismatchKind, Text]] = {
     MismatchKind.UNKNOWN_NOTICE: gettext_lazy("请与税务部门核对单号。款项没有记入任何缴费通知。"),
     MismatchKind.WRONG_EMPLOYER: gettext_lazy("缴费通知属于其他单位。请与税务部门核对，款项没有入账。"),
     MismatchKind.WRONG_AMOUNT: gettext_lazy("缴费通知仍为未缴。请与税务部门核对：更正后重新推送，或退还后重缴。"),
-    MismatchKind.WRONG_DAY: gettext_lazy("缴费日期晚于今天，没有入账。请与税务部门核对日期。"),
+    MismatchKind.WRONG_DAY: gettext_lazy("缴费日期晚于今天或早于费款所属期，没有入账。请与税务部门核对日期。"),
     MismatchKind.PAID_TWICE: gettext_lazy("缴费通知此前已结清，本笔没有入账。请通知税务部门退还。"),
     MismatchKind.REPLACED: gettext_lazy("该通知已被新的缴费通知代替，本笔没有入账。请通知税务部门退还或转缴新通知。"),
     MismatchKind.NOT_ASKED: gettext_lazy("该通知没有向税务发出或无需缴费，本笔没有入账。请与税务部门核对。"),

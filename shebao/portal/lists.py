@@ -54,7 +54,11 @@ LINE_COLUMNS: Final = (
     Column(gettext_lazy("说明")),
     Column(gettext_lazy("医保同步"), "state"),
 )
-PAGES: Final[Mapping[str, str]] = {"notice_overdue": "arrears", "bases_undeclared": "bases"}
+PAGES: Final[Mapping[str, str]] = {
+    "notice_overdue": "arrears",
+    "declare_overdue": "arrears",
+    "bases_undeclared": "bases",
+}
 """Page on which a clerk can act on a notice of that kind."""
 
 CORRECT_COLUMN: Final = Column(gettext_lazy("操作"), "action")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from shebao.collection import queries
 from shebao.collection.models import LateFee, RequestState
@@ -38,7 +38,7 @@ def arrear_rows(arrears: Sequence[Arrear]) -> list[Row]:
     return [
         Row(
             (
-                Cell(one.month.chinese, sub=one.number),
+                Cell(one.month.chinese, sub=_undeclared(one.number) if one.to_declare else one.number),
                 one.persons,
                 formats.money_of_fen(one.owed_fen),
                 formats.day(one.due_on),
@@ -50,6 +50,10 @@ def arrear_rows(arrears: Sequence[Arrear]) -> list[Row]:
         )
         for one in arrears
     ]
+
+
+def _undeclared(number: str) -> str:
+    return gettext("{number}（尚未申报）").format(number=number)
 
 
 def late_fee_rows(fees: Sequence[LateFee]) -> list[Row]:

@@ -1,8 +1,10 @@
--- Locked, so that a payment that is being posted counts: what is being posted just now is left for the next time.
-select notice.id
+-- Notices that look overdue and of which nobody was told yet, some at a time: what the employer has yet to declare to
+-- tax is owed as well. Where nothing is asked for, nothing is overdue.
+select notice.id, notice.employer_id
 from contributions_notice as notice
-where notice.state = 'issued'
+where notice.state in ('issued', 'to_declare')
     and notice.due_on < %(day)s
+    and notice.employer_fen + notice.personal_fen - notice.deferred_fen > 0
     and not exists (
         select
         from collection_overdue as overdue
@@ -10,4 +12,3 @@ where notice.state = 'issued'
     )
 order by notice.id
 limit %(size)s
-for update of notice skip locked

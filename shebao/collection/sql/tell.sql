@@ -19,30 +19,50 @@ chosen as materialized (
                 and message.kind = 'void'
         ) as withdrawn,
         -- Looked up row by row, never joined: statistics know nothing of what this transaction has just written.
+        -- A notice between that was never told, because nobody declared it, is passed over.
         (
-            select earlier.number
-            from contributions_notice as earlier
-            where earlier.id = notice.replaces
-                and exists (
+            with recursive part as (
+                select earlier.id, earlier.number, earlier.replaces, 1 as step
+                from contributions_notice as earlier
+                where earlier.id = notice.replaces
+                union all
+                select earlier.id, earlier.number, earlier.replaces, part.step + 1
+                from part
+                join contributions_notice as earlier on earlier.id = part.replaces
+            )
+            select part.number
+            from part
+            where exists (
                     select
                     from outbox_message as message
-                    where message.notice_id = earlier.id
+                    where message.notice_id = part.id
                         and message.kind in ('issued', 'replaced', 'declared')
                     offset 0
                 )
                 and not exists (
                     select
                     from outbox_message as message
-                    where message.notice_id = earlier.id
+                    where message.notice_id = part.id
                         and message.kind = 'void'
                     offset 0
                 )
+            order by part.step
+            limit 1
         ) as replaced_number,
+        -- Until the employer declares what takes its place, tax goes on asking for it: it always knows one.
         exists (
+            with recursive heir as (
+                select later.id, later.state
+                from contributions_notice as later
+                where later.replaces = notice.id
+                union all
+                select later.id, later.state
+                from heir
+                join contributions_notice as later on later.replaces = heir.id
+            )
             select
-            from contributions_notice as later
-            where later.replaces = notice.id
-                and later.state in ('issued', 'paid')
+            from heir
+            where heir.state in ('issued', 'paid', 'to_declare')
             offset 0
         ) as succeeded
     from contributions_notice as notice

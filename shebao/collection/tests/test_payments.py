@@ -15,7 +15,7 @@ from shebao.collection.models import LateFee, Mismatch, Payment
 from shebao.collection.rules import Arrival
 from shebao.collection.tests import place
 from shebao.collection.tests.place import LINES, NOW, SYSTEM, Line, arrival, due_fen, kinds
-from shebao.contributions.models import Notice, NoticeState
+from shebao.contributions.models import Kind, Notice, NoticeState
 
 
 def oracle(lines: Sequence[Line], days: int) -> dict[str, int]:
@@ -91,6 +91,33 @@ def test_the_deferred_share_is_not_asked_for_and_bears_none(db: None) -> None:
     assert late.fen == sum(oracle([(p, s, 0, fen) for p, s, _e, fen in LINES], 10).values())
 
 
+def base_differences(*steps: tuple[str, Sequence[Line]]) -> dict[str, int]:
+    """Late fees of a July, ten days late, whose notice was replaced by one more for each further step."""
+    notice, whose = None, place.employer()
+    for kind, lines in steps:
+        notice = place.notice(whose, 202307, lines, replaces=notice, kind=kind)
+    assert notice is not None
+    late = queries.late_as_of(notice, date(2023, 9, 11))
+    assert late is not None
+    return {scheme.scheme: scheme.fen for scheme in late.schemes}
+
+
+def test_a_base_difference_that_adds_bears_none_and_one_that_takes_back_lowers_what_bears(db: None) -> None:
+    regular = (Kind.REGULAR, [(1, "110", 320_000, 160_000)])
+    more, less = (Kind.BASE, [(1, "110", 80_000, 40_000)]), (Kind.BASE, [(1, "110", -160_000, -80_000)])
+    assert base_differences(regular, more) == oracle(regular[1], 10)
+    assert base_differences(regular, less) == oracle([(1, "110", 160_000, 80_000)], 10)
+    # 1600 less is 800 of what was added, and 800 of the rest
+    assert base_differences(regular, more, less) == oracle([(1, "110", 240_000, 120_000)], 10)
+
+
+def test_a_cancellation_takes_exempt_money_back_first(db: None) -> None:
+    regular = (Kind.REGULAR, [(1, "110", 320_000, 160_000)])
+    more = (Kind.BASE, [(1, "110", 80_000, 40_000)])
+    assert base_differences(regular, more, (Kind.WITHDRAWN, [(1, "110", -80_000, -40_000)])) == oracle(regular[1], 10)
+    assert base_differences(regular, more, (Kind.WITHDRAWN, [(1, "110", -400_000, -200_000)])) == {}
+
+
 def test_the_same_receipt_again_counts_once(db: None) -> None:
     notice = place.notice(place.employer())
     one = arrival(notice)
@@ -120,8 +147,14 @@ def test_what_does_not_fit_is_listed_and_never_settles(db: None) -> None:
 @pytest.mark.parametrize("paid_on", [date(1, 1, 1), date(9999, 12, 31)])
 def test_days_at_the_ends_of_time_do_no_harm(db: None, paid_on: date) -> None:
     notice = place.notice(place.employer())
-    verdict = actions.post_payment(SYSTEM, arrival(notice, paid_on=paid_on), now=NOW)
-    assert verdict == ("" if paid_on.year == 1 else "wrong_day")
+    assert actions.post_payment(SYSTEM, arrival(notice, paid_on=paid_on), now=NOW) == "wrong_day"
+
+
+def test_a_payment_counts_from_the_first_day_of_its_month(db: None) -> None:
+    notice = place.notice(place.employer(), 202403)
+    early, first = arrival(notice, paid_on=date(2024, 2, 29)), arrival(notice, paid_on=date(2024, 3, 1))
+    assert [actions.post_payment(SYSTEM, one, now=NOW) for one in (early, first)] == ["wrong_day", ""]
+    assert kinds() == ["wrong_day"]
 
 
 def test_a_second_receipt_for_a_paid_notice_and_a_payment_of_a_replaced_one_are_listed(db: None) -> None:

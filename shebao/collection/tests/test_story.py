@@ -12,7 +12,10 @@ from shebao.contributions import actions as contributions
 from shebao.contributions import monthly
 from shebao.contributions.models import Notice, NoticeState
 from shebao.contributions.tests import town
+from shebao.employers.models import Employer
 from shebao.kernel.months import Month
+from shebao.notices import texts
+from shebao.notices.models import Notice as News
 from shebao.outbox.models import Message
 from shebao.verification.run import verify
 
@@ -21,6 +24,13 @@ pytestmark = pytest.mark.django_db
 
 def assess(month: Month, on: str) -> None:
     monthly.run_month(month, now=town.moment(on), connections=1)
+
+
+def declare(firm: Employer, on: str) -> None:
+    """The employer's clerk confirms what is to be declared, and the worker declares it."""
+    notice, now = Notice.objects.get(employer=firm, state=NoticeState.TO_DECLARE), town.moment(on)
+    actions.request_declare(SYSTEM.acting_for(firm.pk), notice.pk, shown=Sums.of(notice), now=now)
+    assert actions.carry_out_requests(SYSTEM, now=now) == 1
 
 
 def sound() -> None:
@@ -83,6 +93,67 @@ def test_a_self_declared_month_reaches_tax_when_the_employer_declares_it() -> No
     notice.refresh_from_db()
     assert payload["due_fen"] == notice.employer_fen + notice.personal_fen
     sound()
+
+
+def test_a_month_that_is_never_declared_is_owed_like_any_other() -> None:
+    firm = town.employer()
+    contract = town.hire(firm, "9000", "2024-01-02")
+    assess(Month(2024, 1), "2024-01-28")
+    assert actions.collect(SYSTEM, date(2024, 2, 29)).notices == 0
+    assert actions.collect(SYSTEM, date(2024, 3, 1)).notices == 1
+    assert actions.collect(SYSTEM, date(2024, 3, 1)).notices == 0
+    (news,) = News.objects.filter(kind__endswith="overdue")
+    assert news.kind == "declare_overdue"
+    assert "尚未向税务申报" in texts.text(news.kind, news.params)
+    assert told(firm) == []
+    (arrear,) = queries.arrears(firm.pk, date(2024, 3, 11))
+    assert (arrear.to_declare, arrear.days) == (True, 10)
+
+    declare(firm, "2024-03-11")
+    assert [kind for kind, *_rest in told(firm)] == ["declared", "overdue"]
+    (arrear,) = queries.arrears(firm.pk, date(2024, 3, 11))
+    assert not arrear.to_declare
+
+    # a correction of what is overdue: it stays owed, and tax goes on asking until the new notice is declared
+    old = Notice.objects.get()
+    town.declare_wage(contract, "9500", 202401)
+    contributions.correct(
+        SYSTEM, contracts=[contract.pk], first=Month(2024, 1), last=Month(2024, 1), now=town.moment("2024-03-20")
+    )
+    (arrear,) = queries.arrears(firm.pk, date(2024, 3, 21))
+    assert (arrear.to_declare, arrear.notice_id > old.pk) == (True, True)
+    assert [kind for kind, *_rest in told(firm)] == ["declared", "overdue"]
+    sound()
+    declare(firm, "2024-03-21")
+    assert told(firm)[2:] == [("declared", arrear.number, old.number, 3)]
+    assert actions.collect(SYSTEM, date(2024, 3, 22)).notices == 1
+    assert [kind for kind, *_rest in told(firm)][3:] == ["overdue"]
+    sound()
+
+
+def test_a_correction_to_nothing_withdraws_what_was_declared() -> None:
+    firm = town.employer()
+    contract = town.hire(firm, "9000", "2024-01-02")
+    assess(Month(2024, 1), "2024-01-28")
+    declare(firm, "2024-02-05")
+    town.declare_wage(contract, "9500", 202401)
+    months = {"first": Month(2024, 1), "last": Month(2024, 1)}
+    contributions.correct(SYSTEM, contracts=[contract.pk], **months, now=town.moment("2024-02-10"))
+    town.never_was(contract)
+    contributions.correct(SYSTEM, contracts=[contract.pk], **months, now=town.moment("2024-02-12"))
+    assert [kind for kind, *_rest in told(firm)] == ["declared", "void"]
+    sound()
+
+
+def test_a_notice_whose_whole_share_is_deferred_is_never_overdue() -> None:
+    firm = town.employer(industry="catering")
+    town.hire(firm, "9000", "2022-01-09", schemes=("410",))
+    assess(Month(2022, 5), "2022-05-20")
+    notice = Notice.objects.get()
+    assert notice.employer_fen == notice.deferred_fen > 0
+    assert actions.collect(SYSTEM, date(2022, 9, 1)).notices == 0
+    assert queries.arrears(firm.pk, date(2022, 9, 1)) == []
+    assert queries.overdue_count(date(2022, 9, 1)) == 0
 
 
 def test_a_failure_while_tax_is_told_undoes_the_notice(monkeypatch: pytest.MonkeyPatch) -> None:

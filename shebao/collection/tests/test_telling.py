@@ -50,14 +50,20 @@ def test_a_self_declared_month_is_told_when_it_is_declared(db: None) -> None:
     with action(SYSTEM, "declare"):
         type(first).objects.filter(pk=first.pk).update(state=NoticeState.ISSUED)
     actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH)
-    second = place.notice(
-        whose, lines=[(3, "110", 100, 50)], replaces=first, mode=Mode.DECLARED, state=NoticeState.TO_DECLARE
-    )
+    between, second = first, first
+    for _ in range(2):  # the one between is never declared
+        between, second = (
+            second,
+            place.notice(
+                whose, lines=[(3, "110", 100, 50)], replaces=second, mode=Mode.DECLARED, state=NoticeState.TO_DECLARE
+            ),
+        )
+    assert [kind for kind, *_rest in told(whose)] == ["declared"]  # tax goes on asking for the first
+    assert between.replaces == first.pk
     with action(SYSTEM, "declare"):
         type(first).objects.filter(pk=second.pk).update(state=NoticeState.ISSUED)
     actions.tell_tax(SYSTEM, employers=[whose.pk], month=MARCH)
-    kinds = [(kind, notice) for kind, notice, _replaces, _sequence in told(whose)]
-    assert kinds == [("declared", first.number), ("void", first.number), ("declared", second.number)]
+    assert told(whose) == [("declared", first.number, None, 1), ("declared", second.number, first.number, 2)]
 
 
 def test_messages_of_an_employer_are_numbered_over_all_months(db: None) -> None:

@@ -1,4 +1,5 @@
--- I8: a notice that is to be paid and of which tax was not told, or one that is not and that tax still asks for.
+-- I8: a notice that is to be paid and of which tax was not told, or one that is not and that tax still asks for,
+-- though none is left that the employer has yet to declare in its place.
 select 'notice:' || notice.id || ' ' || notice.state as subject
 from contributions_notice as notice
 cross join lateral (
@@ -15,11 +16,21 @@ where (notice.state in ('issued', 'paid') and (told.withdrawn or not told.asked)
         and told.asked
         and not told.withdrawn
         and not exists (
+            with recursive heir as (
+                select later.id, later.state
+                from contributions_notice as later
+                where later.replaces = notice.id
+                union all
+                select later.id, later.state
+                from heir
+                join contributions_notice as later on later.replaces = heir.id
+            )
             select
-            from contributions_notice as later
-            join outbox_message as message on message.notice_id = later.id
-            where later.replaces = notice.id
+            from heir
+            left join outbox_message as message
+                on message.notice_id = heir.id
                 and message.system = 'tax'
-                and message.payload ->> 'replaces' = notice.number
+            where heir.state = 'to_declare'
+                or message.payload ->> 'replaces' = notice.number
         )
     )

@@ -23,10 +23,20 @@ where notice.state in ('replaced', 'void')
             and message.kind = 'void'
     )
     and not exists (
+        with recursive heir as (
+            select later.id, later.state
+            from contributions_notice as later
+            where later.replaces = notice.id
+            union all
+            select later.id, later.state
+            from heir
+            join contributions_notice as later on later.replaces = heir.id
+        )
         select
-        from contributions_notice as later
-        join outbox_message as message on message.notice_id = later.id
-        where later.replaces = notice.id
+        from heir
+        left join outbox_message as message
+            on message.notice_id = heir.id
             and message.system = 'tax'
-            and message.payload ->> 'replaces' = notice.number
+        where heir.state = 'to_declare'
+            or message.payload ->> 'replaces' = notice.number
     )

@@ -7,8 +7,9 @@ select
     notice.employer_id,
     notice.employer_fen + notice.personal_fen - notice.deferred_fen as fen
 from contributions_notice as notice
-where notice.state = 'issued'
+where notice.state in ('issued', 'to_declare')
     and notice.due_on < %(today)s
+    and notice.employer_fen + notice.personal_fen - notice.deferred_fen > 0
     and not exists (
         select
         from collection_overdue as overdue
