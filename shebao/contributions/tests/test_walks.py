@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from shebao.audit.actions import Actor, action
 from shebao.contributions import actions, monthly
-from shebao.contributions.models import Charge, Notice, NoticeLine, NoticeState
+from shebao.contributions.models import Charge, Notice, NoticeLine, NoticeState, Run
 from shebao.contributions.tests import town
 from shebao.contributions.tests.ledger import NONE, Key, Ledger, Spell, Sums
 from shebao.employers.models import Employer
@@ -160,7 +160,8 @@ class Walk:
     def _was_assessed(self, firm: Employer, person: int, month: int) -> bool:
         notices = Notice.objects.filter(employer=firm, month=month)
         entries = Charge.objects.filter(employer_id=firm.pk, month=month, person_id=person)
-        return notices.exclude(state=NoticeState.OPEN).exists() or entries.exists()
+        by_the_city = Run.objects.filter(month=month, kind="month", employer_id=None).exists()
+        return by_the_city or notices.exclude(state=NoticeState.OPEN).exists() or entries.exists()
 
     def _everything(self) -> tuple[list[Any], list[Any]]:
         charges = Charge.objects.order_by("month", "person_id", "scheme", "employer_id", "entry")

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 
 OCTOBER, NOVEMBER = Month(2023, 10), Month(2023, 11)
 OWN = {
-    "/contributions/": 8,
-    "/contributions/202311/": 8,
+    "/contributions/": 10,
+    "/contributions/202311/": 9,
     "/contributions/202311/changes/?kind=joined": 1,
     "/contributions/202311/problems/": 2,
     "/contributions/notices/": 1,
@@ -80,7 +80,7 @@ def test_the_newest_month_comes_first_and_tells_everything(browser: Client, staf
     assert "2023年11月" in page
     for words in ("企业职工基本养老保险", "失业保险", "工伤保险", "本月新增缴费", "本月不再缴费", "缴费基数变化"):
         assert words in page
-    assert "本月的缴费基数上下限或费率尚未录入系统" in page
+    assert "系统尚无该险种本月缴费标准的依据" in page
     assert notice().number in page
     assert "2023年10月" in text(browser, "/contributions/?month=2023-10")
     assert "上月没有核定记录" in text(browser, "/contributions/202310/")

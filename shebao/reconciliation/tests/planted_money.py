@@ -134,6 +134,7 @@ NOTICES: Final[dict[str, Planted]] = {
     "replaced_without_successor": plant(lambda here: change_notice(here, "state = 'replaced'"), "withdrawn_not_told"),
     "not_declared_in_time": plant(
         lambda here: sql("update contributions_notice set due_on = '2024-02-01' where id = %s", not_declared(here).pk),
+        "overdue_not_found",
         close=lambda here: contributions.declare(SYSTEM, not_declared(here).pk, now=NOW),
     ),
     "declare_request_waiting": plant(
