@@ -190,7 +190,7 @@ def test_the_workbook_has_everybody_and_the_look_is_recorded(browser: Client, st
 def test_home_says_what_waits(browser: Client, staff: Employer) -> None:
     page = text(browser, "/")
     assert "缴费通知已逾期" in page
-    assert "应缴未能核定" in page
+    assert "缴费工资未申报" not in page  # what the law has no value for is nothing that the employer could mend
     actions.settle(SYSTEM, notice_id=notice(202310).pk, paid_on=date(2023, 11, 30))
     actions.settle(SYSTEM, notice_id=notice().pk, paid_on=date(2023, 12, 29))
     assert "缴费通知已逾期" not in text(browser, "/")
