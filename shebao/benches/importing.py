@@ -24,14 +24,14 @@ select exists (
     select
     from declarations_finding as finding
     join declarations_declaration as declaration on declaration.id = finding.declaration_id
-    where declaration.service = 'enrolment'
+    where declaration.service in ('enrolment', 'registration')
 )
 """
 _OUTCOME = """
 select declaration.state, declaration.lines, declaration.good, declaration.bad, declaration.effective,
     (select count(*) from outbox_message where declaration_id = declaration.id) as messages
 from declarations_declaration as declaration
-where declaration.service = 'enrolment'
+where declaration.service in ('enrolment', 'registration')
 """
 
 
