@@ -55,6 +55,7 @@ def declare_three(clerk: Clerk, platform: Platform) -> None:
     """Three wages of a careful employer, up to the new bases."""
     clerk.log_in(CAREFUL_CLERK.login)
     clerk.page.get_by_role("link", name="缴费管理").first.click()
+    clerk.page.get_by_role("link", name="缴费基数申报").first.click()
     clerk.sees(f"{year_of(law(), Month.of(clock.today())).number}年度")
     clear_all(clerk)
     inputs = clerk.page.locator(".wage-input")
