@@ -80,7 +80,14 @@ class Ledger:
         """What is booked for the employer's month is paid."""
         for key, sums in self.booked.items():
             if (key.employer, key.month) == (employer, month):
-                self.paid[key] = sums
+                self.paid[key] = Sums(0 if self.deferred(key) else sums.employer, sums.person)
+
+    def deferred(self, key: Key) -> bool:
+        """Whether the employer's share is not asked for yet: of restaurants, pension to June 2022, else to October."""
+        firms = {spell.employer.pk: spell.employer for spell in self.spells}
+        last = 202206 if key.scheme == "110" else 202210
+        restaurant = key.employer in firms and firms[key.employer].industry == "catering"
+        return restaurant and key.scheme != "120" and 202204 <= key.month <= last
 
     def _owed(self, key: Key) -> Sums | None:
         """What the month comes to by law; None where the law does not say."""

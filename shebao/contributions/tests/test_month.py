@@ -344,3 +344,24 @@ def test_the_engine_may_do_all_of_it() -> None:
         actions.correct(CLERK, contracts=[goes.pk, stays.pk], first=Month(2023, 9), last=OCTOBER, now=NOW)
         actions.settle(CLERK, notice_id=Notice.objects.get(month=202309).pk, paid_on=date(2023, 10, 20))
     assert town.notices(firm, 202310) == [(1, "issued", 300_600, 153_000)]
+
+
+def test_where_all_is_deferred_nothing_is_asked_for() -> None:
+    firm = town.employer(industry="catering")
+    town.hire(firm, "9000", "2022-05-09", schemes=("410",))
+    assess(Month(2022, 5), on="2022-05-28")
+    assert town.notices(firm, 202205) == [(1, "void", 1_800, 0)]
+
+
+def test_what_was_paid_for_a_mistake_counts_for_who_is_employed_again() -> None:
+    firm = town.employer()
+    mistaken = town.hire(firm, "9000", "2023-10-09")
+    assess()
+    actions.settle(CLERK, notice_id=Notice.objects.get().pk, paid_on=date(2023, 10, 27))
+    town.never_was(mistaken)
+    again = town.hire_again(mistaken, "9000", 202310)
+    assert actions.generate(CLERK, contracts=[again.pk], month=OCTOBER, now=NOW).entries == 0
+    assert queries.charged([mistaken.pk], OCTOBER) == []
+    assert [(one.scheme, one.employer_fen, one.paid) for one in queries.charged([again.pk], OCTOBER)] == [
+        ("110", 144_000, True), ("210", 4_500, True), ("410", 1_800, True),
+    ]  # fmt: skip

@@ -74,6 +74,25 @@ def hire(
     return contract
 
 
+def hire_again(
+    old: Contract, wage: str, month: int, *, category: str = "local_urban", schemes: tuple[str, ...] = HERE
+) -> Contract:
+    """A new contract of somebody whose old one with the same employer is over or void, covered from `month` on."""
+    with action(SETUP, "hire again"):
+        Contract.objects.filter(pk=old.pk, ended_on=None).update(ended_on=old.starts_on)
+        contract = Contract.objects.create(
+            person=old.person, employer=old.employer, declaration_id=0, line_no=0, contract_kind="CK1", term_kind="CT2",
+            signing="CS1", starts_on=Month.from_int(month).first_day, employment_form="EF1", wage=wage,
+            enrolment_reason="ER1", insured_from=month,
+        )  # fmt: skip
+        for scheme in schemes:
+            Coverage.objects.create(
+                person=old.person, scheme=scheme, from_month=month, employer=old.employer, contract=contract
+            )
+        declare_wage(contract, wage, month, category=category)
+    return contract
+
+
 def declare_wage(contract: Contract, wage: str, month: int, *, category: str = "local_urban") -> None:
     """The wage that counts from a month on, in place of the one before."""
     with action(SETUP, "declare wage"):

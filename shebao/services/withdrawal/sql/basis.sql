@@ -31,7 +31,6 @@ left join lateral (
         where charge.month >= coalesce(line.last_month, contract.insured_from)
             and charge.employer_id = line.employer_id
             and charge.person_id = contract.person_id
-            and charge.contract_id = contract.id
         group by charge.month, charge.scheme, notice.paid_on is not null
     ) as sums
 ) as charged on true
