@@ -20,6 +20,7 @@ from shebao.kernel.months import Month, months
 pytestmark = pytest.mark.django_db
 
 # Thousands take some minutes: SHEBAO_WALKS=3000 pytest shebao/contributions/tests/test_walks.py
+# One that failed is walked again by its number: SHEBAO_WALKS=1 SHEBAO_WALK_SEED=…
 WALKS = int(os.environ.get("SHEBAO_WALKS", "20"))
 STEPS = 30
 CLERK = Actor.system("测试")
@@ -45,6 +46,7 @@ class Walk:
         self.ledger = Ledger()
         self.entries: dict[Key, list[tuple[int, int, int]]] = {}
         self.told: list[str] = []
+        self.city_months: set[int] = set()  # that were run for everybody
 
     def go(self) -> None:
         """All steps, each followed by the comparison."""
@@ -104,8 +106,7 @@ class Walk:
     def run(self) -> None:
         month = self.drawn.choice(self.months)
         monthly.run_month(month, now=self.now, connections=1)
-        for firm in self.firms:
-            self.ledger.assess(firm.pk, int(month))
+        self._assessed(month)
 
     def run_again(self) -> None:
         self.run()
@@ -115,8 +116,7 @@ class Walk:
         assert monthly.run_month(month, now=self.now, connections=1).charges == 0
         assert self._everything() == middle
         assert set(before[0]) <= set(middle[0])
-        for firm in self.firms:
-            self.ledger.assess(firm.pk, int(month))
+        self._assessed(month)
 
     def generate(self) -> None:
         for spell in self._some(lambda _one: True):
@@ -161,7 +161,14 @@ class Walk:
         assert all([row[0] for row in rows] == list(range(1, len(rows) + 1)) for rows in entries.values())
         self.entries = entries
 
+    def _assessed(self, month: Month) -> None:
+        self.city_months.add(int(month))
+        for firm in self.firms:
+            self.ledger.assess(firm.pk, int(month))
+
     def _was_assessed(self, firm: Employer, person: int, month: int) -> bool:
+        if month in self.city_months:
+            return True
         notices = Notice.objects.filter(employer=firm, month=month)
         entries = Charge.objects.filter(employer_id=firm.pk, month=month, person_id=person)
         by_the_city = Run.objects.filter(month=month, kind="month", employer_id=None).exists()
@@ -254,7 +261,7 @@ def firms(db: None) -> list[Employer]:
 
 
 def test_whatever_happens_the_tables_agree_with_the_ledger(firms: list[Employer]) -> None:
-    first = random.SystemRandom().randrange(2**32)
+    first = int(os.environ.get("SHEBAO_WALK_SEED", random.SystemRandom().randrange(2**32)))
     for seed in range(first, first + WALKS):
         walk = Walk(random.Random(seed), [Employer.objects.get(pk=firm.pk) for firm in firms])
         point = transaction.savepoint()
