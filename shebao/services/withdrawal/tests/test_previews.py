@@ -66,7 +66,7 @@ def test_what_is_confirmed_is_what_is_entered() -> None:
         checked = desk.choose_month(desk.submit(draft))
         assert checked.good == PEOPLE, (seed, month)
         lines = WithdrawalLine.objects.filter(declaration_id=draft.pk)
-        shown = {one.contract_id: (one.employer_fen, one.personal_fen) for one in lines if one.generate}
+        shown = {one.contract_id or 0: (one.employer_fen, one.personal_fen) for one in lines if one.generate}
         assert shown.keys() == {one.pk for one in people} - before.keys()
         assert desk.confirm(checked).state == State.EFFECTIVE
         assert entered(month) == {**before, **shown}, (seed, month)
