@@ -2,9 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What is to be listed is found by index, however much was refused before."""
-
-    atomic = False
+    """A refusal that stands on the operators' list is marked."""
 
     dependencies = [("outbox", "0003_indexes_by_employer")]
 
@@ -13,24 +11,5 @@ class Migration(migrations.Migration):
             "message",
             "listed_at",
             models.DateTimeField(null=True, db_comment="public: when its refusal was put on the operators' list"),
-        ),
-        migrations.SeparateDatabaseAndState(
-            database_operations=[
-                migrations.RunSQL(
-                    "create index concurrently if not exists message_refusal_to_list on outbox_message (system, id)"
-                    " where state in ('failed', 'stuck') and listed_at is null",
-                    "drop index message_refusal_to_list",
-                ),
-            ],
-            state_operations=[
-                migrations.AddIndex(
-                    "message",
-                    models.Index(
-                        fields=["system", "id"],
-                        condition=models.Q(state__in=("failed", "stuck"), listed_at=None),
-                        name="message_refusal_to_list",
-                    ),
-                ),
-            ],
         ),
     ]
