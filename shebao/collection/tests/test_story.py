@@ -137,10 +137,10 @@ def test_a_correction_to_nothing_withdraws_what_was_declared() -> None:
     assess(Month(2024, 1), "2024-01-28")
     declare(firm, "2024-02-05")
     town.declare_wage(contract, "9500", 202401)
-    months = {"first": Month(2024, 1), "last": Month(2024, 1)}
-    contributions.correct(SYSTEM, contracts=[contract.pk], **months, now=town.moment("2024-02-10"))
+    month = Month(2024, 1)
+    contributions.correct(SYSTEM, contracts=[contract.pk], first=month, last=month, now=town.moment("2024-02-10"))
     town.never_was(contract)
-    contributions.correct(SYSTEM, contracts=[contract.pk], **months, now=town.moment("2024-02-12"))
+    contributions.correct(SYSTEM, contracts=[contract.pk], first=month, last=month, now=town.moment("2024-02-12"))
     assert [kind for kind, *_rest in told(firm)] == ["declared", "void"]
     sound()
 
