@@ -3,5 +3,5 @@
 from django.dispatch import Signal
 
 notices_issued = Signal()
-"""Sent with `notices` (ids of notices just issued, declared or void; those they replace are named by `replaces`),
-`month` (Month) and `now`. Receivers write in the same transaction; what they raise undoes it."""
+"""Sent with `employers` (ids of those of which notices were just issued, declared or voided), `month` (Month)
+and `now`. Receivers write in the same transaction; what they raise undoes it."""

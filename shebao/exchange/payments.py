@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from shebao.audit.actions import Actor, action
 from shebao.collection import actions as collection
@@ -66,7 +67,9 @@ def _arrival(pk: int, body: Mapping[str, Any]) -> Arrival:
 
 
 def _list_refusals(now: datetime) -> int:
-    refused = Message.objects.filter(system="tax", state__in=(State.FAILED, State.STUCK))
-    if not refused.exists():
+    """What stands on the list already is marked and not looked at again, whatever its number."""
+    refused = Message.objects.filter(system="tax", state__in=(State.FAILED, State.STUCK), listed_at=None)
+    final = Q(state=State.FAILED) | Q(failure_kind__in=("refused", "permanent"))
+    if not refused.filter(final).exists():
         return 0
     return collection.note_refusals(ENGINE, now=now)

@@ -57,6 +57,7 @@ class Message(models.Model):
         max_length=300, blank=True, db_comment="personal: reason in the counterparty's words"
     )
     chased = models.IntegerField(default=0, db_comment="public: how often a silent counterparty was asked again")
+    listed_at = models.DateTimeField(null=True, db_comment="public: when its refusal was put on the operators' list")
     action_id = ActionField()
 
     class Meta:
@@ -82,6 +83,11 @@ class Message(models.Model):
             models.Index(fields=["system", "id"], condition=models.Q(state="stuck"), name="message_stuck"),
             models.Index(
                 fields=["employer_id", "-id"], condition=models.Q(state="failed"), name="message_failed_of_employer"
+            ),
+            models.Index(
+                fields=["system", "id"],
+                condition=models.Q(state__in=("failed", "stuck"), listed_at=None),
+                name="message_refusal_to_list",
             ),
         ]
 

@@ -120,3 +120,20 @@ def test_the_number_of_statements_does_not_grow_with_the_employers(db: None) -> 
         assert told_now == len(group)
         counts.append(count.statements)
     assert counts[0] == counts[1]
+
+
+def test_what_tax_refused_is_listed_once_and_marked(db: None) -> None:
+    refused, gone = place.notice(place.employer()), place.notice(place.employer())
+    with action(SYSTEM, "refuse"):
+        Message.objects.filter(notice_id=refused.pk).update(state="failed", answer_code="E1", answer_text="单位不存在")
+        Message.objects.filter(notice_id=gone.pk).update(state="stuck", failure_kind="misconfigured")
+    assert actions.note_refusals(SYSTEM, now=NOW) == 1
+    assert place.kinds() == ["refused"]
+    assert set(Message.objects.values_list("notice_id", "listed_at")) == {(refused.pk, NOW), (gone.pk, None)}
+    assert actions.note_refusals(SYSTEM, now=NOW) == 0
+    with action(SYSTEM, "refuse"):
+        Message.objects.filter(notice_id=gone.pk).update(failure_kind="permanent")
+        Message.objects.filter(notice_id=refused.pk).update(listed_at=None)  # listed before there was the mark
+    actions.note_refusals(SYSTEM, now=NOW)
+    assert place.kinds() == ["refused", "refused"]
+    assert not Message.objects.filter(listed_at=None).exists()
