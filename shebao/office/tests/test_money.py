@@ -92,7 +92,7 @@ def test_operators_see_runs_and_problems_in_numbers(operator: User, contract: Co
     page = text(enter(operator), "/office/runs/")
     assert "月度核定" in page
     assert "已完成" in page
-    assert "本月的缴费基数上下限或费率尚未录入系统" in page
+    assert "系统尚无该险种本月缴费标准的依据" in page
     assert "第2人" not in page
 
 

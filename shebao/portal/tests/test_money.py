@@ -80,7 +80,7 @@ def test_the_newest_month_comes_first_and_tells_everything(browser: Client, staf
     assert "2023年11月" in page
     for words in ("企业职工基本养老保险", "失业保险", "工伤保险", "本月新增缴费", "本月不再缴费", "缴费基数变化"):
         assert words in page
-    assert "本月的缴费基数上下限或费率尚未录入系统" in page
+    assert "系统尚无该险种本月缴费标准的依据" in page
     assert notice().number in page
     assert "2023年10月" in text(browser, "/contributions/?month=2023-10")
     assert "上月没有核定记录" in text(browser, "/contributions/202310/")
@@ -190,7 +190,7 @@ def test_the_workbook_has_everybody_and_the_look_is_recorded(browser: Client, st
 def test_home_says_what_waits(browser: Client, staff: Employer) -> None:
     page = text(browser, "/")
     assert "缴费通知已逾期" in page
-    assert "应缴未能核定" in page
+    assert "缴费工资未申报" not in page  # what lacks is the agency's to find
     actions.settle(SYSTEM, notice_id=notice(202310).pk, paid_on=date(2023, 11, 30))
     actions.settle(SYSTEM, notice_id=notice().pk, paid_on=date(2023, 12, 29))
     assert "缴费通知已逾期" not in text(browser, "/")
