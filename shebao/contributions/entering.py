@@ -54,7 +54,8 @@ class Made(NamedTuple):
 
 NOTHING = Made(0, 0, 0)
 NEWS: Final = tuple(kind for kind in texts.TEXTS if kind.startswith("payment_"))
-"""What clerks are told of payment notices, as tell_clerks.sql chooses it."""
+"""What clerks are told of payment notices, as news.sql chooses it."""
+_SEVERITIES: Final = {"severities": json.dumps({kind: texts.severity(kind) for kind in NEWS})}
 
 
 def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> Made:
@@ -68,8 +69,8 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     _statement("payer_first", mine, _params(run, now))
     if mine.dense:
         bulk.run(__file__, "plan_by_hash", {})
-    params = {**_params(run, now), "due_on": due_on(law, month), "mode": _mode(law, month)}
-    made = _answered("first_entries", mine, params, assess=assess_covered(mine))
+    params = {**_params(run, now), "due_on": due_on(law, month), "mode": _mode(law, month), **_SEVERITIES}
+    made = _answered("first_entries", mine, params, assess=assess_covered(mine), **_news())
     bulk.run(__file__, "plan_freely", {})
     if made.entries:
         _tell(month, mine, now)
@@ -97,6 +98,7 @@ def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) 
     _statement("replace", scope, params)
     issued = _statement("later_sums", scope, params)
     if issued:
+        _statement("tell_clerks", scope, params | _SEVERITIES, **_news())
         _tell(month, scope, now)
     return issued
 
@@ -170,11 +172,11 @@ def _refundable() -> tuple[Refundable, ...]:
 
 
 def _tell(month: Month, scope: Employers, now: datetime) -> None:
-    """Clerks and, by the signal, whoever collects."""
-    severities = json.dumps({kind: texts.severity(kind) for kind in NEWS})
-    params = {"month": int(month), "employers": list(scope.employers), "now": now, "severities": severities}
-    bulk.run(__file__, "tell_clerks", params)
     notices_issued.send(sender=None, employers=list(scope.employers), month=month, now=now)
+
+
+def _news() -> dict[str, str]:
+    return {"news": bulk.statement(__file__, "news").rstrip()}
 
 
 def _params(run: Run, now: datetime) -> dict[str, Any]:

@@ -68,24 +68,14 @@ class Attention(NamedTuple):
     not_assessed: int
 
 
-def months(employer_id: int, size: int = 36) -> list[Month]:
-    """The months in which the employer has a notice, newest first."""
-    found = Notice.objects.filter(employer_id=employer_id).values_list("month", flat=True)
-    return [Month.from_int(month) for month in found.distinct().order_by("-month")[:size]]
+def months(employer_id: int, size: int = 36) -> dict[Month, bool]:
+    """The months in which the employer has a notice, newest first, and whether each was assessed as a whole.
 
-
-def assessed_months(employer_id: int, size: int = 36) -> list[Month]:
-    """The newest months that were assessed for the employer: not those in which only single charges were generated."""
-    found = (
-        Notice.objects.filter(employer_id=employer_id).exclude(state=NoticeState.OPEN).values_list("month", flat=True)
-    )
-    return [Month.from_int(month) for month in found.distinct().order_by("-month")[:size]]
-
-
-def is_assessed(employer_id: int, month: Month) -> bool:
-    """Whether the month was assessed as a whole."""
-    found = Notice.objects.filter(employer_id=employer_id, month=int(month)).exclude(state=NoticeState.OPEN)
-    return found.exists()
+    Where only single charges were generated so far, the month's notice is still open.
+    """
+    found = Notice.objects.filter(employer_id=employer_id).values_list("month")
+    counted = found.annotate(assessed=Count("pk", filter=~Q(state=NoticeState.OPEN))).order_by("-month")
+    return {Month.from_int(month): assessed > 0 for month, assessed in counted[:size]}
 
 
 def sums(employer_id: int, month: Month, notices: Sequence[int] | None = None) -> list[SchemeSum]:

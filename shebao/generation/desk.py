@@ -43,7 +43,7 @@ class WorkerSilent(Unavailable):
 
     code = "worker_silent"
     message = "后台没有在规定时间内处理。"
-    remedy = "请确认后台办理程序已启动,再运行一次。"
+    remedy = "请确认后台办理程序已启动，再运行一次。"
 
 
 class Clerk:

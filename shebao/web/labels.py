@@ -29,16 +29,16 @@ STATES: Labels = {
     "left_out": (_("未提交"), "neutral"),
     # a case of review
     "open": (_("待审核"), "warning"),
-    "decided": (_("已审核,办理中"), "info"),
+    "decided": (_("已审核，办理中"), "info"),
     "closed": (_("已办结"), "neutral"),
 }
 
 DELIVERIES: Labels = {
     "waiting": (_("待发送"), "neutral"),
-    "sent": (_("已发送,等待反馈"), "info"),
+    "sent": (_("已发送，等待反馈"), "info"),
     "done": (_("办理成功"), "success"),
     "failed": (_("办理不成功"), "error"),
-    "stuck": (_("发送失败,待处理"), "warning"),
+    "stuck": (_("发送失败，待处理"), "warning"),
 }
 
 SEVERITIES: Labels = {

@@ -9,7 +9,7 @@ import django
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from city.cast import CAREFUL_CLERK, FOREIGNER, HUGE_CLERK, OFFICER, OPERATOR
+from city.cast import CAREFUL_CLERK, FOREIGNER, HUGE_CLERK, LATE_CLERK, OFFICER, OPERATOR
 from shebao.cli.place import ROOT
 from tests.browser.actors import Clerk, Officer
 from tests.browser.browser import chromium
@@ -61,6 +61,41 @@ def clerk_pages(clerk: Clerk) -> None:
     take(clerk.page, "contracts")
 
 
+def money_pages(clerk: Clerk) -> None:
+    """A month at a glance, what of it is to be declared, how an amount came about, and the way to tax."""
+    clerk.log_in(CAREFUL_CLERK.login)
+    clerk.open("/contributions/")
+    take(clerk.page, "month")
+    clerk.open("/contributions/notices/")
+    take(clerk.page, "payment-notices")
+    clerk.page.get_by_role("row").filter(has_text="待单位申报").get_by_role("link").first.click()
+    clerk.sees("人员明细")
+    take(clerk.page, "payment-notice")
+    clerk.page.get_by_role("table", name="人员明细").get_by_role("link").first.click()
+    clerk.sees("缴费工资记录")
+    clerk.page.get_by_role("table", name="各险种应缴").get_by_role("link").first.click()
+    clerk.sees("用一段话说明")
+    take(clerk.page, "amount")
+    clerk.open("/bases/")
+    take(clerk.page, "bases")
+
+
+def arrears_page(clerk: Clerk) -> None:
+    """What was not paid in time, with late fees."""
+    clerk.log_in(LATE_CLERK.login)
+    clerk.open("/contributions/arrears/")
+    take(clerk.page, "arrears")
+
+
+def ending_page(clerk: Clerk) -> None:
+    """「终止」 in the current month: what it did to the money."""
+    clerk.log_in(HUGE_CLERK.login)
+    clerk.open("/filings/")
+    clerk.page.get_by_role("row").filter(has_text="终止").get_by_role("link").first.click()
+    clerk.sees("办理情况")
+    take(clerk.page, "ending")
+
+
 def medical_page(clerk: Clerk) -> None:
     """Whom the medical authority did not take."""
     clerk.log_in(HUGE_CLERK.login)
@@ -79,10 +114,14 @@ def office_pages(officer: Officer) -> None:
 
 
 def operator_pages(operator: Officer) -> None:
-    """The exchange."""
+    """The exchange, and a payment that does not fit."""
     operator.log_in(OPERATOR.login)
     operator.open("/office/exchange/")
     take(operator.page, "exchange")
+    operator.open("/office/mismatches/")
+    operator.page.get_by_role("row").filter(has_text="重复缴费").get_by_role("link").first.click()
+    operator.sees("处理情况")
+    take(operator.page, "mismatch")
 
 
 def main() -> int:
@@ -94,6 +133,9 @@ def main() -> int:
             platform.wait()
             platform.wait_for_stories()
             clerk_pages(Clerk(_page(browser), platform))
+            money_pages(Clerk(_page(browser), platform))
+            arrears_page(Clerk(_page(browser), platform))
+            ending_page(Clerk(_page(browser), platform))
             medical_page(Clerk(_page(browser), platform))
             office_pages(Officer(_page(browser), platform))
             operator_pages(Officer(_page(browser), platform))

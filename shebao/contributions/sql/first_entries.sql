@@ -1,6 +1,6 @@
 -- The month of employers of whom nothing is on record in it yet: whatever is owed is entered, their notices are issued,
--- and whoever cannot be assessed is named. One statement, so that what is computed is kept in memory and read thrice.
--- Answers the number of entries and their sums.
+-- their clerks are told, and whoever cannot be assessed is named. One statement, so that what is computed is kept in
+-- memory and read thrice. Answers the number of entries and their sums.
 with
     assessed as materialized (
         {assess}
@@ -71,6 +71,11 @@ with
         from total
         join people on people.notice_id = total.notice_id
         join payer_now as payer on payer.notice_id = total.notice_id
+        returning *
+    ),
+    told as (
+        insert into notices_notice (employer_id, at, kind, params, severity, action_id)
+        {news}
     ),
     closed as (
         update contributions_problem as problem

@@ -1,36 +1,11 @@
--- Tell the clerks of employers what was just issued for a month: one message a notice, by its kind, in one statement.
--- What was just issued is told by its moment; a notice that has been replaced meanwhile is told by its successor.
-insert into notices_notice (employer_id, at, kind, params, severity, action_id)
-select
-    told.employer_id, %(now)s, told.kind, told.params, %(severities)s::jsonb ->> told.kind, (select shebao_action())
-from (
-    select
-        notice.employer_id,
-        case
-            when notice.state = 'void' then 'payment_void'
-            when earlier.id is not null then 'payment_replaced'
-            when notice.seq > 1 then 'payment_added'
-            else 'payment_issued'
-        end || case notice.state when 'to_declare' then '_to_declare' else '' end as kind,
-        jsonb_strip_nulls(jsonb_build_object(
-            'notice', notice.number,
-            'month', notice.month / 100 || '年' || notice.month %% 100 || '月',
-            'persons', to_char(notice.persons, 'FM999,999,990'),
-            'amount', to_char(
-                (notice.employer_fen + notice.personal_fen - notice.deferred_fen) / 100.0, 'FM999,999,999,999,990.00'
-            ),
-            'due', to_char(notice.due_on, 'YYYY-MM-DD'),
-            'replaced', earlier.number,
-            'before', to_char(
-                (earlier.employer_fen + earlier.personal_fen - earlier.deferred_fen) / 100.0,
-                'FM999,999,999,999,990.00'
-            )
-        )) as params
+-- Tell the clerks of employers what was just issued for a month. Just issued is what bears this moment; a notice that
+-- has been replaced meanwhile is told by its successor.
+with issued as (
+    select notice.*
     from contributions_notice as notice
-    left join contributions_notice as earlier on earlier.id = notice.replaces
     where notice.month = %(month)s
         and notice.employer_id = any (%(employers)s::bigint[])
         and notice.issued_at = %(now)s
-        and (notice.state in ('issued', 'to_declare') or (notice.state = 'void' and notice.replaces is not null))
-) as told
-order by told.employer_id
+)
+insert into notices_notice (employer_id, at, kind, params, severity, action_id)
+{news}

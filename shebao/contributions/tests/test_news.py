@@ -95,7 +95,7 @@ def test_a_second_run_says_nothing() -> None:
 
 
 def test_every_kind_that_the_statement_chooses_has_words() -> None:
-    statement = bulk.statement(monthly.__file__, "tell_clerks")
+    statement = bulk.statement(monthly.__file__, "news")
     assert {kind.removesuffix("_to_declare") for kind in NEWS} == {
         word.strip("'") for word in statement.split() if word.startswith("'payment_")
     }

@@ -51,7 +51,7 @@ def test_the_sums_are_those_of_the_entries(firm: Employer) -> None:
     ]
     assert overview.sums_of(standing(firm, OCTOBER)) == overview.sums(firm.pk, OCTOBER)
     assert overview.persons(firm.pk, NOVEMBER) == 3
-    assert overview.months(firm.pk) == [NOVEMBER, OCTOBER]
+    assert overview.months(firm.pk) == {NOVEMBER: True, OCTOBER: True}
 
 
 def test_who_joined_left_and_changed_is_told_with_amounts(firm: Employer) -> None:

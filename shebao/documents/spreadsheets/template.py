@@ -145,7 +145,7 @@ def _rule(column: TemplateColumn, lists: Mapping[str, str]) -> dict[str, Any]:
         wrong = {"error_title": "不在可选范围内", "error_message": "请从下拉列表中选择。"}
         return {"validate": "list", "source": lists[column.key], **shown, **wrong}
     if column.kind == "money":
-        wrong = {"error_title": "金额有误", "error_message": "请填写不小于 0 的数字,单位为元。"}
+        wrong = {"error_title": "金额有误", "error_message": "请填写不小于 0 的数字，单位为元。"}
         return {"validate": "decimal", "criteria": ">=", "value": 0, **shown, **wrong}
     return {"validate": "any", **shown} if shown else {}
 
@@ -169,9 +169,9 @@ def _write_explanation(book: Any, explanation: Any, sheet: Sheet) -> None:
 def _requirement(column: TemplateColumn) -> str:
     parts = [column.help] if column.help else []
     if column.choices:
-        parts.append("可选:" + "、".join(column.choices))
+        parts.append("可选：" + "、".join(column.choices))
     if column.kind == "date":
         parts.append("日期写作 2024-03-01。")
     if column.kind == "money":
-        parts.append("单位为元,最多两位小数。")
+        parts.append("单位为元，最多两位小数。")
     return "".join(parts)

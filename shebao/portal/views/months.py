@@ -1,6 +1,6 @@
 """「本月缴费一览」: what a month comes to, what changed since the one before, and who is missing in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -33,11 +33,11 @@ def latest(request: ClerkRequest) -> HttpResponse:
     """The newest month that was assessed, or the one that `?month=` names."""
     known = overview.months(request.employer.pk)
     wanted = _typed(request.GET.get("month", ""))
-    return _page(request, wanted or _newest(request.employer.pk, known), known)
+    return _page(request, wanted or _newest(known), known)
 
 
-def _newest(employer_id: int, known: Sequence[Month]) -> Month:
-    assessed = overview.assessed_months(employer_id, size=1)
+def _newest(known: Mapping[Month, bool]) -> Month:
+    assessed = [month for month, assessed in known.items() if assessed]
     return next(iter([*assessed, *known]), Month.of(clock.today()))
 
 
@@ -48,10 +48,10 @@ def month(request: ClerkRequest, month: int) -> HttpResponse:
     return _page(request, month_or_404(month), overview.months(request.employer.pk))
 
 
-def _page(request: ClerkRequest, month: Month, known: Sequence[Month]) -> HttpResponse:
+def _page(request: ClerkRequest, month: Month, known: Mapping[Month, bool]) -> HttpResponse:
     employer_id, today = request.employer.pk, clock.today()
     sums = overview.sums(employer_id, month)
-    assessed = overview.is_assessed(employer_id, month)
+    assessed = known.get(month, False)
     comparable = assessed and month - 1 in known
     context = {
         "month": month,
