@@ -31,11 +31,13 @@ def with_rate(name: str, rate: Decimal) -> Iterator[None]:
 
 @contextmanager
 def _instead(other: Law) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loader, "load", lambda: other)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(loader, "load", lambda: other)
+            loader.law.cache_clear()
+            yield
+    finally:
         loader.law.cache_clear()
-        yield
-    loader.law.cache_clear()
 
 
 def _without(law: Law, first: Month) -> Law:

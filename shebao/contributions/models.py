@@ -22,7 +22,7 @@ class Origin(models.TextChoices):
 
     ENROLMENT = "enrolment", "增员时申报"
     DECLARED = "declared", "年度缴费基数申报"
-    UNDECLARED = "undeclared", "未按期申报,按上月110%核定"
+    UNDECLARED = "undeclared", "未按期申报，按上月110%核定"
     CORRECTED = "corrected", "更正"
 
 

@@ -10,10 +10,10 @@ class State(models.TextChoices):
     """Where a message stands."""
 
     WAITING = "waiting", "待发送"
-    SENT = "sent", "已发送,等待反馈"
+    SENT = "sent", "已发送，等待反馈"
     DONE = "done", "办理成功"
     FAILED = "failed", "办理不成功"
-    STUCK = "stuck", "发送失败,待处理"
+    STUCK = "stuck", "发送失败，待处理"
 
 
 class Message(models.Model):

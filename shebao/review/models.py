@@ -11,7 +11,7 @@ class CaseState(models.TextChoices):
     """Where a case stands."""
 
     OPEN = "open", "待审核"
-    DECIDED = "decided", "已审核,办理中"
+    DECIDED = "decided", "已审核，办理中"
     CLOSED = "closed", "已办结"
 
 

@@ -80,7 +80,7 @@ def test_a_declared_base_whose_amounts_have_changed(
     browser.post(f"{address}confirm/", {"content_version": declaration.content_version})
     work()
     page = browser.get(address).content.decode()
-    assert "您上次核对之后,该人员的缴费金额有变化" in page
+    assert "您上次核对之后，该人员的缴费金额有变化" in page
     assert [span[2] for span in spans(one)] == [800_000]
     browser.post(f"{address}confirm/", {"content_version": declaration.content_version, "verified": "on"})
     work()

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 
 OCTOBER, NOVEMBER = Month(2023, 10), Month(2023, 11)
 OWN = {
-    "/contributions/": 10,
-    "/contributions/202311/": 9,
+    "/contributions/": 8,
+    "/contributions/202311/": 8,
     "/contributions/202311/changes/?kind=joined": 1,
     "/contributions/202311/problems/": 2,
     "/contributions/notices/": 1,

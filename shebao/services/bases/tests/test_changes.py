@@ -68,7 +68,7 @@ def test_what_was_confirmed_is_refused_and_both_amounts_said(
     again = office.confirm(checked)
     assert (again.state, again.confirmed_at, again.shown) == (State.CHECKED, None, None)
     assert spans(one) == wages
-    assert told(again) == [f"您上次核对之后,该人员的缴费金额有变化:原为{BEFORE},现为{CHANGES[change]}。"]
+    assert told(again) == [f"您上次核对之后，该人员的缴费金额有变化：原为{BEFORE}，现为{CHANGES[change]}。"]
     assert office.confirm(again).state == State.EFFECTIVE
 
 
@@ -79,7 +79,7 @@ def test_so_it_is_when_the_law_has_changed(office: Office) -> None:
         again = office.confirm(checked)
         # 1 % of 8,000 and of 10,000 less
         now = "申报前每月单位1,272.00元、个人680.00元、申报后每月单位1,590.00元、个人850.00元"
-        assert told(again) == [f"您上次核对之后,该人员的缴费金额有变化:原为{BEFORE},现为{now}。"]
+        assert told(again) == [f"您上次核对之后，该人员的缴费金额有变化：原为{BEFORE}，现为{now}。"]
 
 
 def test_what_changes_after_confirming_fails_the_line_and_no_other(office: Office) -> None:
@@ -91,7 +91,7 @@ def test_what_changes_after_confirming_fails_the_line_and_no_other(office: Offic
     done = office.work(checked)
     assert (done.state, states(done)) == (State.PARTLY, ["failed", "effective"])
     assert told(done, "amounts_changed_now") == [
-        "检查之后,该人员的缴费金额有变化:核对时申报后每月单位1,690.00元、个人850.00元,现为每月单位1,640.00元、个人800.00元。"
+        "检查之后，该人员的缴费金额有变化：核对时申报后每月单位1,690.00元、个人850.00元，现为每月单位1,640.00元、个人800.00元。"
     ]
     assert [span[2] for span in spans(changed)] == [800_000]
     assert Wage.objects.get(contract_id=same.pk, to_month=None).wage_fen == 1_000_000

@@ -68,7 +68,7 @@ def test_what_was_confirmed_is_refused_and_both_amounts_said(desk: Desk, change:
     assert (again.state, again.confirmed_at, again.good, again.shown) == (State.CHECKED, None, 1, None)
     assert Charge.objects.count() == entries
     before = "生成2,286.00元、冲减0.00元、已缴0.00元"
-    assert told(again) == [f"您上次核对之后,该人员的应缴费款有变化:原为{before},现为{CHANGES[change]}。"]
+    assert told(again) == [f"您上次核对之后，该人员的应缴费款有变化：原为{before}，现为{CHANGES[change]}。"]
     assert desk.confirm(again).state == State.EFFECTIVE
     assert violations() == []
 
@@ -94,7 +94,7 @@ def test_later_months_that_were_charged_or_paid_meanwhile(desk: Desk) -> None:
     contributions.settle(SYSTEM, notice_id=notice.pk, paid_on=desk.now.date())
     paid = desk.confirm(charged)
     assert (paid.state, codes(paid)) == (State.CHECKED, {"later_months_paid", "amounts_changed"})
-    assert "原为生成0.00元、冲减2,286.00元、已缴0.00元,现为生成0.00元、冲减0.00元、已缴2,286.00元" in told(paid)[0]
+    assert "原为生成0.00元、冲减2,286.00元、已缴0.00元，现为生成0.00元、冲减0.00元、已缴2,286.00元" in told(paid)[0]
     assert desk.confirm(paid).state == State.EFFECTIVE
 
 
