@@ -15,7 +15,7 @@ from shebao.kernel.errors import Conflict, NotFound
 from shebao.kernel.months import Month
 from shebao.law import law as law_book
 
-__all__ = ["Made", "Refundable", "correct", "declare", "generate", "issue", "settle", "settle_many"]
+__all__ = ["Made", "Refundable", "correct", "declare", "generate", "hold", "issue", "settle", "settle_many"]
 
 
 def generate(
@@ -69,6 +69,15 @@ def open_months(now: datetime) -> None:
     this = Month.of(day_of(now))
     for month in (this, this + 1):
         bulk.rows(__file__, "open_month", {"month": int(month)})
+
+
+def hold(employers: Collection[int]) -> None:
+    """Let nobody enter anything for these employers until the end of the transaction.
+
+    Call it inside the transaction that changes their coverage or wages, after the persons are locked and before charges
+    are read: a month that is being entered is then seen whole, and one that is entered later sees the change.
+    """
+    entering.lock(employers)
 
 
 def issue(actor: Actor, *, employers: Collection[int], month: Month, now: datetime) -> int:

@@ -48,6 +48,7 @@ def _take_effect(declaration: Declaration, now: datetime) -> list[int]:
     bulk.run(__file__, "room", {})
     bulk.run(__file__, "choose", params)
     bulk.run(__file__, "lock_persons", params)
+    contributions.hold([declaration.employer_id])
     failed = bulk.run(__file__, "conflicts", params) + money.conflicts(declaration, params)
     done = {effect: bulk.run(__file__, effect, params) for effect in EFFECTS}
     contracts = [row[0] for row in bulk.rows(__file__, "chosen_contracts", {})]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from shebao.audit.actions import Actor, action
+from shebao.contributions import actions as contributions
 from shebao.database import bulk
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.declarations.timeline import Told, tell, tell_all
@@ -44,6 +45,7 @@ def _take_effect(declaration: Declaration, now: datetime) -> None:
         adding.persons(params)
     bulk.run(__file__, "lock_persons", params)
     if leaving:
+        contributions.hold([declaration.employer_id])
         failed += ending.conflicts(declaration, params, now)
         done += ending.take_effect(ENGINE, declaration, params, now)
     if joining:

@@ -91,6 +91,10 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         "update employment_contract set ended_on = '2000-01-01' where id = $1",
         lambda one: one.contract.pk,
     ),
+    "uncovered_month_is_not_owed": (
+        "update contributions_charge set scheme = '120' where contract_id = $1",
+        lambda one: one.contract.pk,
+    ),
     "effective_ending_has_ended_its_contract": (
         "update withdrawal_withdrawalline set ended_on = ended_on - 1 where id = $1",
         lambda one: one.ending.pk,

@@ -1,10 +1,18 @@
 """Two at the same moment: a contract ends once, and an ending does not let two employers insure one person."""
 
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from shebao.audit import actions as audit
+from shebao.contributions import actions as contributions
+from shebao.contributions import monthly
+from shebao.contributions.models import Charge
 from shebao.declarations.models import Declaration, Finding, State
 from shebao.employment.models import Contract
 from shebao.outbox.models import Message
@@ -12,7 +20,8 @@ from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, violations
 from shebao.services.enrolment.tests.people import good
 from shebao.services.enrolment.tests.test_races import apply, at_once
-from shebao.services.withdrawal.tests.people import employ
+from shebao.services.withdrawal import applying as ending
+from shebao.services.withdrawal.tests.people import THIS_MONTH, employ
 from tests.workbooks import Row, leaving, workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,6 +51,52 @@ def test_ending_while_another_employer_enrols(desk: Desk, other_desk: Desk) -> N
         assert Declaration.objects.get(pk=leaves.pk).state == State.EFFECTIVE
         outcome = Declaration.objects.get(pk=joins.pk)
         assert outcome.state == State.EFFECTIVE or codes(outcome) >= {"insured_elsewhere_now"}
+    assert violations() == []
+
+
+def test_an_ending_waits_for_the_month_that_is_being_entered(desk: Desk) -> None:
+    """It was checked while nothing was charged: what is charged meanwhile is seen, and shown before it is cancelled."""
+    contract = employ(desk)
+    checked = desk.end(ended_on="2026-10-31")
+    end, entered = apply(desk, checked), threading.Event()
+
+    def enter() -> None:
+        with transaction.atomic():
+            contributions.generate(SYSTEM, contracts=[contract.pk], month=THIS_MONTH, now=desk.now)
+            entered.set()
+            time.sleep(0.5)
+
+    def end_then() -> None:
+        entered.wait()
+        end()
+
+    at_once(enter, end_then)
+    assert Declaration.objects.get(pk=checked.pk).state == State.FAILED
+    assert codes(checked) == {"charges_changed"}
+    assert violations() == []
+
+
+def test_the_run_waits_for_an_ending_and_sees_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    contract, stays = employ(desk, 0), employ(desk, 1)
+    checked = desk.end(ended_on="2026-10-31")
+    end, looked = apply(desk, checked), threading.Event()
+    conflicts = ending.conflicts
+
+    def look_slowly(declaration: Declaration, params: Mapping[str, Any], now: datetime) -> int:
+        lost = conflicts(declaration, params, now)
+        looked.set()
+        time.sleep(2)
+        return lost
+
+    def run_then() -> None:
+        looked.wait()
+        monthly.run_month(THIS_MONTH, now=desk.now, connections=1)
+
+    monkeypatch.setattr(ending, "conflicts", look_slowly)
+    at_once(end, run_then)
+    assert Declaration.objects.get(pk=checked.pk).state == State.EFFECTIVE
+    assert set(Charge.objects.values_list("contract_id", flat=True)) == {stays.pk}
+    assert contract.pk != stays.pk
     assert violations() == []
 
 
