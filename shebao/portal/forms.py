@@ -18,7 +18,7 @@ from shebao.services.enrolment.fields import COLUMNS, Section
 from shebao.services.lines.columns import Column, Kind
 from shebao.services.lines.reading import offered
 from shebao.services.withdrawal import fields as ending
-from shebao.services.withdrawal.reasons import fitting_stops
+from shebao.services.withdrawal.reasons import usual_stop
 
 MOST_TYPED = 2000
 """Characters kept of one field: more cannot be meant, and nothing that is meant gets lost."""
@@ -164,8 +164,9 @@ def _offered_names(column: Column, today: date) -> list[tuple[str, str]]:
 
 
 def _proposals(reasons: Iterable[tuple[str, str]]) -> str:
-    """For shebao.js: the field to be filled, and its usual value for each value of this one."""
-    pairs = " ".join(f"{code}:{fitting_stops(law(), code)[0]}" for code, _name in reasons)
+    """For shebao.js: the field to be filled, and its usual value for each value of this one that has one."""
+    usual = ((code, usual_stop(law(), code)) for code, _name in reasons)
+    pairs = " ".join(f"{code}:{stop}" for code, stop in usual if stop)
     return f"stop_reason {pairs}"
 
 

@@ -16,6 +16,11 @@ CATALOGUE: Mapping[str, Entry] = {
     "stop_reason_taken": Entry(
         _("没有填写停止缴费原因，按解除劳动关系原因确定为“{reason}”。"), _("如不正确，请填写停止缴费原因。")
     ),
+    "stop_reason_needed": Entry(
+        _("解除劳动关系原因为“{end}”,没有填写停止缴费原因。"),
+        _("死亡和失踪的后果不同,请填写停止缴费原因:“{stops}”。"),
+        f"{LABOUR}第四十四条第三项",
+    ),
     # the contract
     "no_running_contract": Entry(
         _("该人员在本单位没有正在履行的劳动合同。"),

@@ -15,6 +15,15 @@ def fitting_stops(law: Law, end_reason: str) -> tuple[str, ...]:
     return law.codes("contract_end_reason")[end_reason].texts("stops")
 
 
+def usual_stop(law: Law, end_reason: str) -> str:
+    """The reason for stopping contributions that is taken where none is given.
+
+    "" where it has to be said: of the fitting ones one records a death and another does not.
+    """
+    stops = fitting_stops(law, end_reason)
+    return "" if DEATH in stops and len(stops) > 1 else stops[0]
+
+
 def is_void(law: Law, stop_reason: str) -> bool:
     """Whether the reason means that the person was enrolled by mistake and nothing is owed."""
     found = law.codes("stop_reason").get(stop_reason)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from shebao.documents.spreadsheets.cells import Cell
-from shebao.kernel.findings import note
+from shebao.kernel.findings import Finding, hard, note
 from shebao.kernel.months import Month
 from shebao.kernel.names import parse_name
 from shebao.law import Law
 from shebao.services.lines.shape import CellReader, Shaped
 from shebao.services.withdrawal.fields import COLUMNS
-from shebao.services.withdrawal.reasons import fitting_stops, is_void
+from shebao.services.withdrawal.reasons import fitting_stops, is_void, usual_stop
 
 
 @dataclass(slots=True)
@@ -54,9 +54,19 @@ class EndingShaper(CellReader):
             line.name = name.text
 
     def _stop_reason(self, line: EndingLine) -> None:
-        """Left out, it follows from the reason of the contract's end."""
+        """Left out, it follows from the reason of the contract's end, unless a death would follow with it."""
         if not line.stop_reason and line.end_reason and not line.complained("stop_reason"):
-            line.stop_reason = fitting_stops(self.law, line.end_reason)[0]
-            name = self.law.codes("stop_reason").name_of(line.stop_reason)
-            line.findings.append(note("stop_reason_taken", "stop_reason", reason=name))
+            line.stop_reason = usual_stop(self.law, line.end_reason)
+            line.findings.append(self._taken(line))
         line.void = is_void(self.law, line.stop_reason)
+
+    def _taken(self, line: EndingLine) -> Finding:
+        stops = self.law.codes("stop_reason")
+        if line.stop_reason:
+            return note("stop_reason_taken", "stop_reason", reason=stops.name_of(line.stop_reason))
+        return hard(
+            "stop_reason_needed",
+            "stop_reason",
+            end=self.law.codes("contract_end_reason").name_of(line.end_reason),
+            stops="”或“".join(stops.name_of(code) for code in fitting_stops(self.law, line.end_reason)),
+        )

@@ -92,6 +92,9 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "number_checksum": cell("document_number", "110105199003070018"),
     "name_placeholder": cell("name", "王?"),
     "stop_reason_taken": Example("stop_reason", typed_line(stop_reason=None), NOTE),
+    "stop_reason_needed": Example(
+        "stop_reason", typed_line(end_reason="死亡、被宣告死亡或者失踪", stop_reason=None)
+    ),
     # the filing
     "duplicate_line": Example("document_number", given={"first_row": {("01", identity_number(0)): 7}}),
     "pending_elsewhere": known("document_number", pending_number="202611230000000001"),

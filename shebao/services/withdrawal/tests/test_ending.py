@@ -266,3 +266,11 @@ def test_confirming_on_another_day_checks_again(desk: Desk) -> None:
     registration.confirm(desk.actor, checked.pk, checked.content_version, now=desk.now)
     again = desk.work(checked)
     assert (again.state, again.good) == (State.CHECKED, 1)
+
+
+def test_nobody_is_dead_by_default(desk: Desk) -> None:
+    contract = employ(desk)
+    checked = desk.end(ended_on="2026-10-12", end_reason="T44-3", stop_reason="")
+    assert found(checked, "hard") == {(1, "stop_reason_needed", "stop_reason")}
+    assert checked.good == 0
+    assert Person.objects.get(pk=contract.person_id).died_on is None
