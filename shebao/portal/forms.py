@@ -25,6 +25,8 @@ MOST_TYPED = 2000
 NO_SCHEME = "无"
 FOREIGN_GROUPS = ("hmt", "foreign")
 FOREIGN_REQUIRED = ("nationality", "document_valid_until", "sex", "birth_date")
+CONTRACT = "contract"
+"""Key in the payload of an ending that came from a contract of the list: the id of that contract."""
 DOCUMENT_KEYS = ("document_type", "document_number", "name")
 _MODES = {Kind.MONEY: "decimal", Kind.NUMBER: "numeric", Kind.MOBILE: "tel", Kind.EMAIL: "email"}
 _NUMERIC = "numeric"
@@ -133,10 +135,15 @@ def _schemes() -> list[tuple[str, str]]:
 
 
 class EndForm(UncheckedForm):
-    """「终止」: date and reasons, as typed. Its errors are the findings that the worker wrote."""
+    """「终止」: date and reasons, as typed. Its errors are the findings that the worker wrote.
+
+    Whose contract it is can be typed too, unless the form came from a contract of the list.
+    """
 
     def __init__(self, payload: Payload, today: date) -> None:
         super().__init__(data=dict(payload), label_suffix="")
+        if CONTRACT not in payload:
+            self._ask_who(today)
         day = ending.BY_KEY["ended_on"]
         self.fields["ended_on"] = forms.CharField(
             label=day.title,
@@ -158,6 +165,20 @@ class EndForm(UncheckedForm):
             help_text=_("当月误增、与本单位没有事实劳动关系的，须选“法律、法规规定的其他情形”。"),
         )
 
+    def _ask_who(self, today: date) -> None:
+        for key in DOCUMENT_KEYS:
+            column = ending.BY_KEY[key]
+            options: dict[str, Any] = {"label": column.title, "required": column.required}
+            self.fields[key] = (
+                forms.ChoiceField(choices=_offered_names(column, today), **options)
+                if column.kind is Kind.CODE
+                else forms.CharField(widget=forms.TextInput(attrs={"maxlength": str(MOST_TYPED)}), **options)
+            )
+
+    def who(self) -> Sequence[BoundField]:
+        """The fields that say whose contract ends; none where that is settled."""
+        return [self[key] for key in DOCUMENT_KEYS if key in self.fields]
+
 
 def _offered_names(column: Column, today: date) -> list[tuple[str, str]]:
     return [(code, entry.name) for code, entry in offered(law(), column.table, today).items()]
@@ -170,10 +191,12 @@ def _proposals(reasons: Iterable[tuple[str, str]]) -> str:
     return f"stop_reason {pairs}"
 
 
-def end_payload(posted: QueryDict, identity: Payload) -> dict[str, str]:
-    """The payload of one ending: what was typed, and whose contract it is, which no form can change."""
+def end_payload(posted: QueryDict, kept: Payload) -> dict[str, str]:
+    """The payload of one ending: what was typed. Whose it is no form can change once it came from a contract."""
     typed = {key: posted.get(key, "")[:MOST_TYPED] for key in ("ended_on", "end_reason", "stop_reason")}
-    return typed | {key: identity.get(key, "") for key in DOCUMENT_KEYS}
+    if CONTRACT in kept:
+        return typed | {key: kept.get(key, "") for key in (CONTRACT, *DOCUMENT_KEYS)}
+    return typed | {key: posted.get(key, kept.get(key, ""))[:MOST_TYPED] for key in DOCUMENT_KEYS}
 
 
 def client_key(posted: QueryDict) -> str:

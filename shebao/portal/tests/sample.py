@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from shebao.kernel import clock
-from shebao.services.enrolment.fields import COLUMNS
+from shebao.services.registration.fields import COLUMNS
 
 
 def form(**changed: str) -> dict[str, object]:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.employment.models import Contract
 from shebao.portal.tests import sample
+from shebao.portal.tests.conftest import WANG
 from shebao.portal.tests.test_batch import BAD_WAGE, GOOD, UNPROVEN, upload
 from shebao.portal.tests.test_single import follow, text
 from shebao.services.enrolment.models import EnrolmentLine
@@ -105,6 +107,25 @@ def test_a_single_filing_that_failed_is_corrected_too(browser: Client, work: Wor
     assert 'name="line" value="1"' in text(browser, filing)
     edit = follow(browser, f"{filing}correct/", {"line": "1"})
     assert 'value="王建国"' in text(browser, edit)
+
+
+def test_the_person_of_an_ending_that_failed_is_corrected_too(browser: Client, work: Work) -> None:
+    """Somebody who is not employed here, and somebody who is: the number of a workbook was wrong."""
+    other = sample.row(filing_kind="终止", ended_on="2020-01-31", end_reason="劳动者提前通知解除", schemes="")
+    filing = upload(browser, GOOD | {"name": "王建国"}, other | {"document_number": "110101199003078232"})
+    assert confirm(browser, work, filing).state == State.PARTLY
+    edit = follow(browser, f"{filing}correct/", {"line": "2"})
+    page = text(browser, edit)
+    for key, value in (("name", "王建国"), ("document_number", "110101199003078232")):
+        assert re.search(f'name="{key}"[^>]* value="{value}"', page), key
+    assert '<option value="01" selected>' in page
+    typed = {"document_type": "01", "ended_on": "2026-01-01", "end_reason": "T37", "stop_reason": "222"}
+    again = follow(browser, edit, typed | {"name": "王建国", "document_number": WANG.number})
+    work()
+    declaration = Declaration.objects.latest("pk")
+    assert again == f"/filings/{declaration.number}/"
+    assert declaration.payload["document_number"] == WANG.number
+    assert declarations.findings(declaration.pk, code="no_running_contract") == []
 
 
 def confirm_late(browser: Client, work: Work, declaration: Declaration) -> Declaration:

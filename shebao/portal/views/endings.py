@@ -18,7 +18,7 @@ from shebao.employment.models import Contract
 from shebao.kernel import clock
 from shebao.kernel.months import Month
 from shebao.portal import presenters, reasons
-from shebao.portal.forms import EndForm, client_key, end_payload, new_client_key
+from shebao.portal.forms import CONTRACT, EndForm, client_key, end_payload, new_client_key
 from shebao.portal.pages import LARGEST_ID, found, page, tells_conflicts
 from shebao.portal.pages import filing as own_filing
 from shebao.services.withdrawal.fields import GENERATE
@@ -88,6 +88,7 @@ def _hand_in(request: ClerkRequest, number: str, identity: Mapping[str, str]) ->
 def _identity(contract: Contract) -> dict[str, str]:
     person = contract.person
     return {
+        CONTRACT: str(contract.pk),
         "name": person.name,
         "document_type": person.document_type,
         "document_number": person.document_number,
