@@ -19,6 +19,11 @@ def find(number: str, employer_id: int) -> Declaration | None:
     return Declaration.objects.filter(number=number, employer_id=employer_id).first()
 
 
+def begun(employer_id: int, client_key: str) -> Declaration | None:
+    """The declaration that the employer began under this key, None if there is none."""
+    return Declaration.objects.filter(employer_id=employer_id, client_key=client_key).first()
+
+
 def page(
     employer_id: int,
     *,

@@ -128,6 +128,31 @@ def test_an_ended_contract_is_not_ended_again(browser: Client, contract: Contrac
     assert browser.get(f"/contracts/{contract.pk}/end/")["Location"] == f"/contracts/{contract.pk}/"
 
 
+def test_a_form_sent_for_a_contract_that_has_ended_begins_nothing(
+    browser: Client, contract: Contract, work: Work
+) -> None:
+    filing = end(browser, contract, end_reason="T-OTH", stop_reason="SR-OTH")
+    work()
+    confirm(browser, filing)
+    work()
+    answer = browser.post(f"/contracts/{contract.pk}/end/", typed(), follow=True)
+    assert answer.redirect_chain[0][0] == f"/contracts/{contract.pk}/"
+    assert "该合同已经终止" in answer.content.decode()
+    assert Declaration.objects.filter(service="withdrawal").count() == 1
+
+
+def test_a_form_sent_for_another_contract_changes_nothing(browser: Client, contract: Contract) -> None:
+    form = typed()
+    follow(browser, f"/contracts/{contract.pk}/end/", form)
+    declaration = Declaration.objects.latest("pk")
+    assert declaration.payload["contract"] == str(contract.pk)
+    with audit.action(SYSTEM, "another contract"):
+        Declaration.objects.filter(pk=declaration.pk).update(payload=declaration.payload | {"contract": "999999"})
+    answer = browser.post(f"/contracts/{contract.pk}/end/", form, follow=True)
+    assert "另一份劳动合同" in answer.content.decode()
+    assert Declaration.objects.latest("pk").payload["contract"] == "999999"
+
+
 def test_another_employers_contract_is_not_there(other_browser: Client, contract: Contract) -> None:
     assert other_browser.get(f"/contracts/{contract.pk}/end/").status_code == 404
     assert other_browser.post(f"/contracts/{contract.pk}/end/", typed()).status_code == 404

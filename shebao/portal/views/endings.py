@@ -31,10 +31,19 @@ LINE = 1
 @policy.clerk
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: ClerkRequest, contract_id: int) -> HttpResponse:
-    """The form for a contract of the list; a POST begins the filing under the form's key and hands it in."""
+    """The form for a contract of the list; a POST begins the filing under the form's key and hands it in.
+
+    The filing stays with its contract: a form sent for another one is refused, as is one for a contract that has ended.
+    """
     contract = found(employment.contract(contract_id, request.employer.pk) if contract_id <= LARGEST_ID else None)
     if request.method != "POST":
         return _blank(request, contract)
+    begun = declarations.begun(request.employer.pk, client_key(request.POST))
+    if begun is None and contract.ended_on:
+        return _blank(request, contract)
+    if begun is not None and begun.payload.get(CONTRACT, str(contract.pk)) != str(contract.pk):
+        messages.warning(request, _("该页面已用于另一份劳动合同的申报，本次没有提交。请从合同页面重新点击“终止”。"))
+        return redirect("contract", contract_id=contract.pk)
     declaration = actions.begin(
         request.actor,
         service=SERVICE,
@@ -48,7 +57,7 @@ def end(request: ClerkRequest, contract_id: int) -> HttpResponse:
 
 def _blank(request: ClerkRequest, contract: Contract) -> HttpResponse:
     if contract.ended_on:
-        messages.info(request, _("该合同已经终止。"))
+        messages.info(request, _("该合同已经终止，不需要再次申报。"))
         return redirect("contract", contract_id=contract.pk)
     return _form_page(request, None, _identity(contract), new_client_key(), contract)
 
