@@ -7,13 +7,16 @@ import pytest
 from django.test import Client
 
 from shebao.audit import actions as audit
+from shebao.contributions import actions as contributions
 from shebao.declarations.models import Declaration, State
 from shebao.employment.models import Contract
 from shebao.kernel import clock
+from shebao.kernel.months import Month
 from shebao.outbox.models import Message
 from shebao.portal.tests import sample
 from shebao.portal.tests.conftest import SYSTEM
 from shebao.portal.tests.test_single import follow, text
+from shebao.portal.views import endings
 from shebao.services.withdrawal.models import WithdrawalLine
 
 pytestmark = pytest.mark.django_db
@@ -79,8 +82,39 @@ def test_this_month_is_charged_in_place_and_then_goes_on(browser: Client, contra
     work()
     page = text(browser, filing)
     assert "办理成功" in page
+    assert "已生成" in page
+    assert "确认提交时生成" not in page
     contract.refresh_from_db()
     assert contract.ended_on == clock.today()
+
+
+def test_the_result_tells_the_month_of_then(
+    browser: Client, contract: Contract, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = end(browser, contract)
+    work()
+    follow(browser, f"{filing}generate/", {})
+    work()
+    confirm(browser, filing)
+    work()
+    month = Month.of(clock.today())
+    monkeypatch.setattr(endings.clock, "today", lambda: (month + 2).first_day)
+    page = text(browser, filing)
+    assert f"{month.chinese}：单位" in page
+    assert f"{(month + 2).chinese}：单位" not in page
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_of_a_mistake_the_month_itself_is_cancelled(
+    browser: Client, contract: Contract, work: Work, chosen: bool
+) -> None:
+    contributions.generate(SYSTEM, contracts=[contract.pk], month=Month.of(clock.today()), now=clock.now())
+    reasons = {"end_reason": "T-OTH", "stop_reason": "SR-OTH"} if chosen else {}
+    filing = end(browser, contract, **reasons)
+    work()
+    page = text(browser, filing)
+    assert ("误增的月份不再缴纳" in page) is chosen
+    assert "解除以后的月份" not in page
 
 
 def test_a_mistake_is_confirmed_expressly(browser: Client, contract: Contract, work: Work) -> None:

@@ -143,7 +143,7 @@ def words(line: WithdrawalLine) -> dict[str, object]:
             "cancelled_fen": line.cancelled_fen,
             "refundable_fen": line.refundable_fen,
         },
-        "this_month": Month.of(clock.today()).chinese,
+        "this_month": Month.from_int(line.last_month or int(Month.of(clock.today()))).chinese,
     }
 
 

@@ -103,6 +103,13 @@ CATALOGUE: Mapping[str, Entry] = {
     "amounts_changed": Entry(
         _("您上次核对之后，该人员的应缴费款有变化：原为{shown}，现为{now}。"), _("请核对新的金额；确认无误的可以提交。")
     ),
+    "mistake_months_unpaid": Entry(
+        _("误增的{months}已核定、未缴{amount}元。"), _("确认后冲减,不再缴纳。")
+    ),
+    "mistake_months_paid": Entry(
+        _("误增的{months}已缴费{amount}元。"),
+        _("本次办理不退费;办理成功后,请通过“单位人员缴费退费申请”办理,退费原因按误增的实际情况选择。"),
+    ),
     # found under the lock
     "ended_now": Entry(_("检查之后，该人员的劳动合同已由另一笔申报终止。"), _("不需要重复办理。")),
     "charges_changed": Entry(

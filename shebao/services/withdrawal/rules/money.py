@@ -34,11 +34,11 @@ def later_months(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Fin
     gone = later(facts.charges, line.last_month)
     unpaid, paid = sum(one.unpaid for one in gone), sum(one.paid for one in gone)
     if unpaid:
-        yield soft("later_months_unpaid", "ended_on", months=_named(one.month for one in gone if one.unpaid),
-                   amount=yuan(unpaid))  # fmt: skip
+        yield soft("mistake_months_unpaid" if line.void else "later_months_unpaid", "ended_on",
+                   months=_named(one.month for one in gone if one.unpaid), amount=yuan(unpaid))  # fmt: skip
     if paid:
-        yield soft("later_months_paid", "ended_on", months=_named(one.month for one in gone if one.paid),
-                   amount=yuan(paid))  # fmt: skip
+        yield soft("mistake_months_paid" if line.void else "later_months_paid", "ended_on",
+                   months=_named(one.month for one in gone if one.paid), amount=yuan(paid))  # fmt: skip
 
 
 def changed(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Finding]:

@@ -140,6 +140,10 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         "ended_on", SOFT, {"ended_on": "2026-10-31"}, charges=(MonthCharge(202611, 300, 0),)
     ),
     "amounts_changed": known("ended_on", SOFT, {"ended_on": "2026-10-31"}, shown=Consequence(cancelled_fen=99)),
+    "mistake_months_unpaid": known("ended_on", SOFT, MISTAKE, **JOINED_NOW),
+    "mistake_months_paid": known(
+        "ended_on", SOFT, MISTAKE, **JOINED_NOW, charges=(MonthCharge(202611, 300, 0),)
+    ),
 }  # fmt: skip
 
 UNDER_THE_LOCK: Final = frozenset({"ended_now", "charges_changed"})

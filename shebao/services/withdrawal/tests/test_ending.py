@@ -127,7 +127,7 @@ def test_enrolled_by_mistake_owes_nothing(desk: Desk) -> None:
     assert owed(contract, 202611) > 0
     checked = desk.end(ended_on="2026-11-20", end_reason="T-OTH", stop_reason="SR-OTH")
     assert found(checked, "hard") == set()
-    assert {code for _, code, _ in found(checked, "soft")} == {"enrolled_by_mistake", "later_months_unpaid"}
+    assert {code for _, code, _ in found(checked, "soft")} == {"enrolled_by_mistake", "mistake_months_unpaid"}
     done = desk.confirm(checked)
     assert done.state == State.EFFECTIVE
     contract.refresh_from_db()
