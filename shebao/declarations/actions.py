@@ -109,12 +109,15 @@ def save(actor: Actor, declaration_id: int, payload: Mapping[str, str], *, now: 
 def choose(actor: Actor, declaration_id: int, key: str, value: str, *, now: datetime) -> Declaration:
     """Keep a choice that holds for the whole filing, single or batch, and have it checked again with it.
 
-    Raises NotFound, or Conflict when the filing has not been checked or is past that.
+    Choosing the same again changes nothing, also while that check is going on. Raises NotFound, or Conflict when the
+    filing has not been checked or is past that.
     """
     with transaction.atomic():
-        declaration = _locked(declaration_id, (State.CHECKED,))
+        declaration = _locked(declaration_id, (State.CHECKED, State.CHECKING))
         if declaration.payload.get(key) == value:
             return declaration
+        if declaration.state == State.CHECKING:
+            raise _wrong_state(declaration)
         with action(actor, "choose", subject=f"declaration:{declaration_id}", details={"choice": key}):
             declaration.payload = declaration.payload | {key: value}
             declaration.saved_at = now
@@ -140,7 +143,7 @@ def renew(declaration_id: int, *, single: bool, now: datetime) -> Declaration:
 
 
 def put_workbook(actor: Actor, declaration_id: int, stored_file_id: int, *, now: datetime) -> Declaration:
-    """Make a stored workbook the content of a batch filing, in place of any earlier one.
+    """Make a stored workbook the content of a batch filing, in place of any earlier one and of what was chosen for it.
 
     Raises NotFound, also for a file that is no workbook of the same employer, or Conflict when the filing can no
     longer be changed or is a single one.
@@ -152,6 +155,7 @@ def put_workbook(actor: Actor, declaration_id: int, stored_file_id: int, *, now:
             raise NotFound("没有找到上传的文件。")
         with action(actor, "put_workbook", subject=f"declaration:{declaration_id}"):
             declaration.workbook_id = stored_file_id
+            declaration.payload = {}
             declaration.saved_at = now
             declaration.content_version += 1
             declaration.state = State.DRAFT

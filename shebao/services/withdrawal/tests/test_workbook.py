@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 import pytest
 
+from shebao.declarations import actions
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.employment.models import Contract
+from shebao.kernel.errors import Conflict
 from shebao.portal import workbooks
 from shebao.services.enrolment.fields import COLUMNS as ADDING
 from shebao.services.enrolment.tests.desk import Desk, codes, found, states, violations
 from shebao.services.enrolment.tests.people import good
 from shebao.services.registration.actions import begin_correction
 from shebao.services.withdrawal import queries
+from shebao.services.withdrawal.fields import GENERATE
 from shebao.services.withdrawal.tests.people import charge, employ
 from tests.workbooks import Row, leaving, workbook
 
@@ -80,6 +83,26 @@ def test_one_choice_for_all_who_leave_this_month(desk: Desk) -> None:
     assert (chosen.good, totals["ending"], totals["generated"]) == (3, 3, 2)
     assert desk.confirm(chosen).effective == 3
     assert violations() == []
+
+
+def test_choosing_the_month_twice_is_choosing_it_once(desk: Desk) -> None:
+    employ(desk, 0)
+    checked = send(desk, *ended(0, day="2026-11-20"))
+    first = actions.choose(desk.actor, checked.pk, GENERATE, "1", now=desk.now)
+    again = actions.choose(desk.actor, checked.pk, GENERATE, "1", now=desk.now)
+    assert (again.state, again.content_version) == (State.CHECKING, first.content_version)
+    with pytest.raises(Conflict):
+        actions.choose(desk.actor, checked.pk, GENERATE, "", now=desk.now)
+    assert desk.work(checked).good == 1
+
+
+def test_what_was_chosen_goes_with_the_workbook_it_was_chosen_for(desk: Desk) -> None:
+    employ(desk, 0)
+    chosen = desk.choose_month(send(desk, *ended(0, day="2026-11-20")))
+    assert chosen.good == 1
+    desk.put(chosen, workbook(list(ended(0, day="2026-11-19"))))
+    checked = desk.submit(chosen)
+    assert (checked.good, queries.not_charged(checked.pk)) == (0, 1)
 
 
 def test_a_person_is_not_added_and_ended_by_the_same_workbook(desk: Desk) -> None:
