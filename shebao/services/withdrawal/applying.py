@@ -3,6 +3,7 @@
 What stands here are steps of `registration.applying`, which opens the transaction and locks the persons in between.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -130,11 +131,13 @@ def _generate(actor: Actor, declaration: Declaration, contracts: list[int], mont
 
 def _correct(actor: Actor, declaration: Declaration, gone: list[Chosen], month: Month, now: datetime) -> None:
     """Assess the months after the last ones anew: what is unpaid is cancelled, what is paid may be refunded."""
-    if not gone:
-        return
-    first = min(line.last + 1 if line.last else month for line in gone)
-    contracts = [line.contract_id for line in gone]
-    contributions.correct(actor, contracts=contracts, first=first, last=month, now=now, declaration_id=declaration.pk)
+    by_first: defaultdict[Month, list[int]] = defaultdict(list)
+    for line in gone:
+        by_first[line.last + 1 if line.last else month].append(line.contract_id)
+    for first, contracts in sorted(by_first.items()):  # as many statements as there are months, however many lines
+        contributions.correct(
+            actor, contracts=contracts, first=first, last=month, now=now, declaration_id=declaration.pk
+        )
     cancelled = sum(line.cancelled_fen for line in gone)
     refundable = sum(line.refundable_fen for line in gone)
     if cancelled:

@@ -1,19 +1,23 @@
 """One workbook that adds and ends: good lines go on, wrong ones come back named, nobody ends twice."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
+from shebao.audit.actions import Actor
+from shebao.contributions.actions import Made
 from shebao.declarations import actions
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.employment.models import Contract
 from shebao.kernel.errors import Conflict
+from shebao.kernel.months import Month
 from shebao.portal import workbooks
 from shebao.services.enrolment.fields import COLUMNS as ADDING
 from shebao.services.enrolment.tests.desk import Desk, codes, found, states, violations
 from shebao.services.enrolment.tests.people import good
 from shebao.services.registration.actions import begin_correction
-from shebao.services.withdrawal import queries
+from shebao.services.withdrawal import applying, queries
 from shebao.services.withdrawal.fields import GENERATE
 from shebao.services.withdrawal.tests.people import charge, employ
 from tests.workbooks import Row, leaving, workbook
@@ -82,6 +86,25 @@ def test_one_choice_for_all_who_leave_this_month(desk: Desk) -> None:
     totals = queries.totals(chosen.pk)
     assert (chosen.good, totals["ending"], totals["generated"]) == (3, 3, 2)
     assert desk.confirm(chosen).effective == 3
+    assert violations() == []
+
+
+def test_each_is_corrected_from_the_first_month_after_the_own_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    contracts = [employ(desk, serial) for serial in range(3)]
+    for month in (Month(2026, 9), Month(2026, 10), Month(2026, 11)):
+        charge(*contracts, month=month)
+    asked: dict[int, frozenset[int]] = {}
+    correct = applying.contributions.correct
+
+    def noted(actor: Actor, *, contracts: list[int], first: Month, **rest: Any) -> Made:
+        asked[int(first)] = frozenset(contracts)
+        return correct(actor, contracts=contracts, first=first, **rest)
+
+    monkeypatch.setattr(applying.contributions, "correct", noted)
+    checked = send(desk, *ended(0, day="2026-08-31"), *ended(1, 2))
+    assert desk.confirm(checked).effective == 3
+    first, *others = (one.pk for one in contracts)
+    assert asked == {202609: frozenset([first]), 202611: frozenset(others)}
     assert violations() == []
 
 
