@@ -1,5 +1,6 @@
 """What a clerk does in the course of a base declaration: type wages page by page, and confirm what the check showed."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -9,7 +10,7 @@ from django.db import transaction
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
 from shebao.declarations import actions as declarations
-from shebao.declarations.models import Declaration
+from shebao.declarations.models import Declaration, State
 from shebao.kernel.clock import day_of
 from shebao.kernel.errors import NotFound
 from shebao.kernel.months import Month
@@ -25,7 +26,10 @@ MOST_TYPED: Final = 100
 
 
 def draft(actor: Actor, *, employer_id: int, client_key: str, now: datetime) -> Declaration:
-    """The employer's draft by page of the running contribution year: the one under way, or a new one."""
+    """The employer's draft by page of the running contribution year: the one under way, or a new one.
+
+    A page that was drawn for a filing that is finished by now begins a new one: nothing typed on it is lost.
+    """
     year = year_of(law(), Month.of(day_of(now))).number
     found = queries.draft(employer_id, year)
     if found is not None:
@@ -34,6 +38,11 @@ def draft(actor: Actor, *, employer_id: int, client_key: str, now: datetime) -> 
         begun = declarations.begin(
             actor, service=SERVICE, employer_id=employer_id, single=True, client_key=client_key, now=now
         )
+        if begun.state in (*declarations.FINISHED, State.CANCELLED):
+            key = str(uuid.uuid4())
+            begun = declarations.begin(
+                actor, service=SERVICE, employer_id=employer_id, single=True, client_key=key, now=now
+            )
         return declarations.save(actor, begun.pk, {YEAR: str(year)}, now=now)
 
 

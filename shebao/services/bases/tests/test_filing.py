@@ -226,3 +226,11 @@ def test_wages_of_another_employers_contracts_are_passed_over(office: Office) ->
     draft = office.type({one: "9000"})
     bases.keep_wages(office.actor, draft.pk, {one.pk + 1_000_000: "1"}, now=office.now)
     assert states(office.submit(draft)) == ["good"]
+
+
+def test_a_page_drawn_for_a_filing_that_is_finished_begins_a_new_one(office: Office) -> None:
+    first, second = office.employ(2)
+    done = office.declare({first: "9000"})
+    late = bases.draft(office.actor, employer_id=office.employer.pk, client_key=done.client_key, now=office.now)
+    assert late.pk != done.pk
+    assert bases.keep_wages(office.actor, late.pk, {second.pk: "9100"}, now=office.now) == 1
