@@ -119,7 +119,12 @@ def test_the_person_of_an_ending_that_failed_is_corrected_too(browser: Client, w
     for key, value in (("name", "王建国"), ("document_number", "110101199003078232")):
         assert re.search(f'name="{key}"[^>]* value="{value}"', page), key
     assert '<option value="01" selected>' in page
-    typed = {"document_type": "01", "ended_on": "2026-01-01", "end_reason": "T37", "stop_reason": "222"}
+    typed: dict[str, object] = {
+        "document_type": "01",
+        "ended_on": "2026-01-01",
+        "end_reason": "T37",
+        "stop_reason": "222",
+    }
     again = follow(browser, edit, typed | {"name": "王建国", "document_number": WANG.number})
     work()
     declaration = Declaration.objects.latest("pk")

@@ -16,7 +16,6 @@ from shebao.outbox.models import Message
 from shebao.portal.tests import sample
 from shebao.portal.tests.conftest import SYSTEM
 from shebao.portal.tests.test_single import follow, text
-from shebao.portal.views import endings
 from shebao.services.withdrawal.models import WithdrawalLine
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +97,7 @@ def test_the_result_tells_the_month_of_then(
     confirm(browser, filing)
     work()
     month = Month.of(clock.today())
-    monkeypatch.setattr(endings.clock, "today", lambda: (month + 2).first_day)
+    monkeypatch.setattr(clock, "today", lambda: (month + 2).first_day)
     page = text(browser, filing)
     assert f"{month.chinese}：单位" in page
     assert f"{(month + 2).chinese}：单位" not in page

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shebao.audit.actions import Actor
+from shebao.contributions import actions as contributions
 from shebao.contributions.actions import Made
 from shebao.declarations import actions
 from shebao.declarations.models import Declaration, LineState, State
@@ -17,7 +18,7 @@ from shebao.services.enrolment.fields import COLUMNS as ADDING
 from shebao.services.enrolment.tests.desk import Desk, codes, found, states, violations
 from shebao.services.enrolment.tests.people import good
 from shebao.services.registration.actions import begin_correction
-from shebao.services.withdrawal import applying, queries
+from shebao.services.withdrawal import queries
 from shebao.services.withdrawal.fields import GENERATE
 from shebao.services.withdrawal.tests.people import charge, employ
 from tests.workbooks import Row, leaving, workbook
@@ -94,13 +95,13 @@ def test_each_is_corrected_from_the_first_month_after_the_own_end(desk: Desk, mo
     for month in (Month(2026, 9), Month(2026, 10), Month(2026, 11)):
         charge(*contracts, month=month)
     asked: dict[int, frozenset[int]] = {}
-    correct = applying.contributions.correct
+    correct = contributions.correct
 
     def noted(actor: Actor, *, contracts: list[int], first: Month, **rest: Any) -> Made:
         asked[int(first)] = frozenset(contracts)
         return correct(actor, contracts=contracts, first=first, **rest)
 
-    monkeypatch.setattr(applying.contributions, "correct", noted)
+    monkeypatch.setattr(contributions, "correct", noted)
     checked = send(desk, *ended(0, day="2026-08-31"), *ended(1, 2))
     assert desk.confirm(checked).effective == 3
     first, *others = (one.pk for one in contracts)
