@@ -35,6 +35,7 @@ def platform() -> Iterator[Platform]:
         one = Platform(folder)
         try:
             one.wait()
+            one.wait_for_stories()  # what they change would send a filing that is being confirmed back to checking
             yield one
         finally:
             one.stop()

@@ -22,7 +22,7 @@ where employer.credit_code = %s and contract.ended_on is null and not contract.v
     and person.document_type = '01' and contract.insured_from < %s
     and not exists (
         select from contributions_charge charge
-        where charge.contract_id = contract.id and charge.month >= %s
+        where charge.contract_id = contract.id and charge.month > %s
     )
 order by contract.id
 """
