@@ -27,7 +27,7 @@ from shebao.law import law
 log = structlog.get_logger(__name__)
 
 ENGINE: Final = Actor.system("月度核定")
-CHUNK: Final = 75_000
+CHUNK: Final = 150_000
 """Spells in one transaction, about; an employer is never split."""
 
 BULK: Final = 60_000

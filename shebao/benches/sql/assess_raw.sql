@@ -12,4 +12,8 @@ create table bench_raw_message as
 select message.*
 from outbox_message as message
 join contributions_notice as notice on notice.id = message.notice_id
-where notice.month = %(month)s
+where notice.month = %(month)s;
+create table bench_raw_news as
+select news.*
+from notices_notice as news
+where news.kind like 'payment%%'

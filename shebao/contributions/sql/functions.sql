@@ -35,7 +35,7 @@ declare
     partition_name text := 'contributions_charge_' || month_wanted;
 begin
     execute format(
-        'create unique index if not exists %I on %I (employer_id, person_id, scheme, entry)',
+        'create unique index if not exists %I on %I (employer_id, person_id, scheme collate "C", entry)',
         partition_name || '_once', partition_name
     );
 end

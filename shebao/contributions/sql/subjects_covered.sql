@@ -7,9 +7,7 @@
         %(month)s::integer as month,
         wage.wage_fen,
         coalesce(wage.payer_category, '') as payer_category
-    from payer_now as payer
-    join employment_coverage as coverage
-        on coverage.employer_id = payer.employer_id
+    from employment_coverage as coverage
     left join contributions_wage as wage
         on wage.employer_id = coverage.employer_id
         and wage.contract_id = coverage.contract_id
