@@ -105,7 +105,9 @@ def _raw(stage: Stage) -> float:
         began = time.monotonic()
         connection.execute(_text("assess_raw"), {"month": MONTH})
         seconds = time.monotonic() - began
-        connection.execute("drop table bench_raw_charge, bench_raw_notice, bench_raw_line, bench_raw_message, bench_raw_news")
+        connection.execute(
+            "drop table bench_raw_charge, bench_raw_notice, bench_raw_line, bench_raw_message, bench_raw_news"
+        )
     return round(seconds, 3)
 
 
