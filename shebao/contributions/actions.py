@@ -1,12 +1,13 @@
-"""Verbs of contributions: generate, correct, issue, declare, settle."""
+"""Verbs of contributions: generate, correct, supplement, repay, issue, declare, settle."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from shebao.audit.actions import Actor, action
-from shebao.contributions import entering, tariffs
-from shebao.contributions.entering import NOTHING, Made, Refundable
-from shebao.contributions.models import Notice, NoticeState, Run, RunKind
+from shebao.contributions import entering, repaying, tariffs
+from shebao.contributions.entering import NOTHING, REGULAR, Cause, Made, Refundable
+from shebao.contributions.models import Kind, Notice, NoticeState, Run, RunKind
+from shebao.contributions.repaying import Repaid
 from shebao.contributions.scope import People, people_of
 from shebao.contributions.signals import notices_issued
 from shebao.database import bulk
@@ -15,7 +16,21 @@ from shebao.kernel.errors import Conflict, NotFound
 from shebao.kernel.months import Month
 from shebao.law import law as law_book
 
-__all__ = ["Made", "Refundable", "correct", "declare", "generate", "hold", "issue", "settle", "settle_many"]
+__all__ = [
+    "Made",
+    "Refundable",
+    "Repaid",
+    "correct",
+    "declare",
+    "generate",
+    "hold",
+    "issue",
+    "open_months",
+    "repay",
+    "settle",
+    "settle_many",
+    "supplement",
+]
 
 
 def generate(
@@ -62,6 +77,48 @@ def correct(
             run = _run(month, RunKind.CORRECTION, people, declaration_id, now)
             made += _enter(run, people, now)
     return made
+
+
+def supplement(
+    actor: Actor,
+    *,
+    contracts: Collection[int],
+    months: Collection[Month],
+    kind: Kind,
+    declaration_id: int,
+    now: datetime,
+) -> Made:
+    """个人补缴: enter what is missing for the contracts in these months, whether or not the city assessed them.
+
+    Coverage and wages have to be on record, the persons locked and their employers held. The entries are of `kind`
+    (31, 32) and stand on notices of the declaration's own, which are issued at once and were due with their months.
+    """
+    people = people_of(contracts)
+    if not people.persons or not months:
+        return NOTHING
+    made = NOTHING
+    details = {"months": len(months), "contracts": len(contracts), "declaration": declaration_id}
+    with action(actor, "supplement_charges", details=details):
+        entering.lock(people.employers)
+        _prepare(people, sorted(months))
+        for month in sorted(months):
+            run = _run(month, RunKind.SUPPLEMENT, people, declaration_id, now)
+            made += _enter(run, people, now, Cause(kind, declaration_id))
+    return made
+
+
+def repay(actor: Actor, *, wanted: Sequence[Repaid], declaration_id: int, now: datetime) -> Made:
+    """缴费退费: enter minus all that was paid for these persons, employers, schemes and months.
+
+    The entries (20 退收) stand on notices of the declaration's own, which ask for nothing: from here on nothing of it
+    is paid any more, and nothing can be given back again. What is not paid, or was given back before, is passed over,
+    so the caller compares the sums. Persons have to be locked, their employers held, and coverage ended before.
+    """
+    if not wanted:
+        return NOTHING
+    with action(actor, "repay_charges", details={"wanted": len(wanted), "declaration": declaration_id}):
+        entering.lock({one.employer_id for one in wanted})
+        return repaying.enter(law_book(), wanted, declaration_id, now)
 
 
 def open_months(now: datetime) -> None:
@@ -129,15 +186,18 @@ def settle_many(actor: Actor, paid: Mapping[int, date]) -> None:
         bulk.run(__file__, "settle_replaced", params)
 
 
-def _enter(run: Run, people: People, now: datetime) -> Made:
-    made = entering.enter_later(law_book(), run, people, now)
+def _enter(run: Run, people: People, now: datetime, cause: Cause = REGULAR) -> Made:
+    made = entering.enter_later(law_book(), run, people, now, cause)
     run.charges = made.entries
     run.finished_at = now
     run.save(update_fields=["charges", "finished_at"])
     month = Month.from_int(run.month)
-    issued = _issued_before(sorted(set(people.employers)), month)
-    if made.entries and issued:
-        entering.issue_open(law_book(), month, issued, now)
+    if made.entries:
+        employers = sorted(set(people.employers))
+        entering.issue_open(law_book(), month, employers, now, regular=False)
+        issued = _issued_before(employers, month)
+        if issued:
+            entering.issue_open(law_book(), month, issued, now)
     return made
 
 
@@ -145,7 +205,7 @@ def _issued_before(employers: Sequence[int], month: Month) -> list[int]:
     """Employers whose month was issued before, or is done in the whole city; what is entered later goes out at once."""
     if Run.objects.filter(month=int(month), kind=RunKind.MONTH, employer_id=None, finished_at__isnull=False).exists():
         return list(employers)
-    found = Notice.objects.filter(employer_id__in=employers, month=int(month)).exclude(state=NoticeState.OPEN)
+    found = Notice.objects.filter(employer_id__in=employers, month=int(month), series=0).exclude(state=NoticeState.OPEN)
     return sorted(set(found.values_list("employer_id", flat=True)))
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from shebao.contributions.models import Mode, Run
+from shebao.contributions.models import Kind, Mode, Run
 from shebao.contributions.scope import Employers, Everybody, Scope
 from shebao.contributions.signals import notices_issued
 from shebao.database import bulk
@@ -52,7 +52,15 @@ class Made(NamedTuple):
         )
 
 
+class Cause(NamedTuple):
+    """Why first entries are made: their 应缴类型, and the series of notices on which they stand."""
+
+    kind: Kind
+    series: int
+
+
 NOTHING = Made(0, 0, 0)
+REGULAR: Final = Cause(Kind.REGULAR, 0)
 NEWS: Final = tuple(kind for kind in texts.TEXTS if kind.startswith("payment_"))
 """What clerks are told of payment notices, as news.sql chooses it."""
 _SEVERITIES: Final = {"severities": json.dumps({kind: texts.severity(kind) for kind in NEWS})}
@@ -69,7 +77,7 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     _statement("payer_first", mine, _params(run, now))
     if mine.dense:
         bulk.run(__file__, "plan_by_hash", {})
-    params = {**_params(run, now), "due_on": due_on(law, month), "mode": _mode(law, month), **_SEVERITIES}
+    params = {**_params(run, now), "due_on": due_on(law, month), "mode": mode_of(law, month), **_SEVERITIES}
     made = _answered("first_entries", mine, params, assess=assess_covered(mine), **_news())
     bulk.run(__file__, "plan_freely", {})
     if made.entries:
@@ -77,26 +85,34 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     return made
 
 
-def enter_later(law: Law, run: Run, scope: Scope, now: datetime) -> Made:
-    """Enter what differs from what is on record for `scope`; the entries stand on open notices, made where needed."""
+def enter_later(law: Law, run: Run, scope: Scope, now: datetime, cause: Cause = REGULAR) -> Made:
+    """Enter what differs from what is on record for `scope`; the entries stand on open notices, made where needed.
+
+    Where something is unpaid the difference stands in its series of notices, else in that of the cause.
+    """
     lock(scope.employers)
     _statement("lock_notices", scope, _params(run, now))
     take_up(set(scope.employers), Month.from_int(run.month))
-    _statement("later_entries", scope, _params(run, now), assess=assess_covered(scope))
+    params = {**_params(run, now), "kind": cause.kind.value, "series": cause.series}
+    _statement("later_entries", scope, params, assess=assess_covered(scope))
     _statement("problems", scope, _params(run, now))
     entering = _employers_entering()
     if entering:
-        _open(law, run, Employers(entering), fresh=False)
+        _open(law, run, entering, fresh=False)
     return _post(run)._replace(refundable=_refundable())
 
 
-def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) -> int:
-    """Fix the sums of the employers' open notices; each takes the place of an unpaid one before it. How many."""
+def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime, *, regular: bool = True) -> int:
+    """Fix the sums of the employers' open notices; each takes the place of an unpaid one before it. How many.
+
+    `regular` false: of supplements only, which wait for no run of the month.
+    """
     scope = Employers(employers)
     asked_in = max(month, Month.of(day_of(now)))
     params = {"month": int(month), "now": now, "due_on": due_on(law, month), "later_due_on": due_on(law, asked_in)}
-    _statement("replace", scope, params)
-    issued = _statement("later_sums", scope, params)
+    which = "true" if regular else "notice.series > 0"
+    _statement("replace", scope, params, which=which)
+    issued = _statement("later_sums", scope, params, which=which)
     if issued:
         _statement("tell_clerks", scope, params | _SEVERITIES, **_news())
         _tell(month, scope, now)
@@ -105,7 +121,7 @@ def issue_open(law: Law, month: Month, employers: Sequence[int], now: datetime) 
 
 def ensure_notices(law: Law, run: Run, employers: Sequence[int]) -> None:
     """An open notice for those of the employers that have none of the run's month at all."""
-    _open(law, run, Employers(employers), fresh=True)
+    _open(law, run, [(employer, 0) for employer in employers], fresh=True)
 
 
 def lock(employers: Collection[int]) -> None:
@@ -129,26 +145,28 @@ def assess_covered(scope: Scope | Everybody) -> str:
     return assess_sql(bulk.statement(__file__, "subjects_covered").format(**scope.conditions()))
 
 
-def _open(law: Law, run: Run, scope: Employers, *, fresh: bool) -> None:
-    """Open a notice for those without any of the month (`fresh`), or without an open one."""
-    _statement(
-        "open_notices",
-        scope,
-        {"month": run.month, "run": run.pk, "mode": _mode(law, Month.from_int(run.month))},
-        employers="employer.id = any (%(employers)s::bigint[])",
-        standing="true" if fresh else "notice.state = 'open'",
-        seq="1" if fresh else _NEXT,
-    )
+def _open(law: Law, run: Run, wanted: Sequence[tuple[int, int]], *, fresh: bool) -> None:
+    """Open a notice for the employers and series without any of the month (`fresh`), or without an open one."""
+    employers = [employer for employer, _ in wanted]
+    params = {
+        "month": run.month,
+        "run": run.pk,
+        "mode": mode_of(law, Month.from_int(run.month)),
+        "series": [series for _, series in wanted],
+    }
+    standing = "true" if fresh else "notice.series = asked.series and notice.state = 'open'"
+    _statement("open_notices", Employers(employers), params, standing=standing, seq="0" if fresh else _LAST)
 
 
-def _mode(law: Law, month: Month) -> str:
+def mode_of(law: Law, month: Month) -> str:
+    """Who assesses the month."""
     return Mode(law.text("collection_mode", month)).value
 
 
-_NEXT = """(
-            select coalesce(max(earlier.seq), 0) + 1
+_LAST = """(
+            select coalesce(max(earlier.seq), 0)
             from contributions_notice as earlier
-            where earlier.employer_id = employer.id
+            where earlier.employer_id = asked.employer_id
                 and earlier.month = %(month)s
         )"""
 
@@ -160,8 +178,8 @@ def _post(run: Run) -> Made:
     return Made(int(entries), int(employer_fen), int(personal_fen))
 
 
-def _employers_entering() -> list[int]:
-    return [int(employer) for (employer,) in bulk.rows(__file__, "employers_entering", {})]
+def _employers_entering() -> list[tuple[int, int]]:
+    return [(int(employer), int(series)) for employer, series in bulk.rows(__file__, "employers_entering", {})]
 
 
 def _refundable() -> tuple[Refundable, ...]:

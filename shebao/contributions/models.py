@@ -33,6 +33,8 @@ class Kind(models.TextChoices):
     WITHDRAWN = "20", "退收"
     BASE = "34", "缴费基数调整补收"
     RATE = "35", "缴费比例调整补收"
+    INTERRUPTED = "31", "中断补收"
+    LUMP = "32", "一次性补收"
 
 
 class NoticeState(models.TextChoices):
@@ -44,6 +46,15 @@ class NoticeState(models.TextChoices):
     PAID = "paid", "已缴费"
     REPLACED = "replaced", "已更正"
     VOID = "void", "无需缴费"
+    REFUNDED = "refunded", "已退费"
+
+
+class Purpose(models.TextChoices):
+    """What a payment notice is for."""
+
+    REGULAR = "regular", "月度缴费"
+    SUPPLEMENT = "supplement", "个人补缴"
+    REFUND = "refund", "缴费退费"
 
 
 class RunKind(models.TextChoices):
@@ -52,6 +63,8 @@ class RunKind(models.TextChoices):
     MONTH = "month", "月度核定"
     SINGLE = "single", "生成当月缴费"
     CORRECTION = "correction", "情况变化后重新核定"
+    SUPPLEMENT = "supplement", "个人补缴"
+    REFUND = "refund", "缴费退费"
 
 
 class Wage(models.Model):
@@ -162,6 +175,9 @@ class Notice(models.Model):
 
     A notice that was issued and not paid is replaced when entries follow: the new one repeats what the old one asked
     for (`replaces`), and adds the new entries. After payment, further entries stand on a notice of their own.
+
+    What one supplement or refund asks for or gives back is a series of notices apart (docs/decisions/0019): a notice
+    takes the place of one of its own series only, so that of each series at most one is unpaid.
     """
 
     number = models.CharField(max_length=24, unique=True, db_comment="public: 缴费通知单号")
@@ -173,6 +189,12 @@ class Notice(models.Model):
     seq = models.SmallIntegerField(default=1, db_comment="public: number among the employer's notices of the month")
     mode = models.CharField(max_length=24, choices=Mode.choices, db_comment="public: who assesses the month")
     state = models.CharField(max_length=12, choices=NoticeState.choices, db_comment="public: where it stands")
+    purpose = models.CharField(
+        max_length=12, choices=Purpose.choices, db_default=Purpose.REGULAR, db_comment="public: what it is for"
+    )
+    series = models.BigIntegerField(
+        db_default=0, db_comment="public: declaration of the supplement or refund; 0: what is assessed by month"
+    )
     replaces = models.BigIntegerField(null=True, db_comment="public: id of the notice it takes the place of")
     persons = models.IntegerField(default=0, db_comment="public: persons on it")
     employer_fen = models.BigIntegerField(default=0, db_comment="public: employer's share in all, fen")
@@ -189,7 +211,12 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["employer", "month", "seq"], name="notice_once"),
             models.UniqueConstraint(
-                fields=["employer", "month"], condition=models.Q(state="open"), name="notice_open_once"
+                fields=["employer", "month", "series"], condition=models.Q(state="open"), name="notice_open_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose="regular", series=0)
+                | (~models.Q(purpose="regular") & models.Q(series__gt=0)),
+                name="notice_series",
             ),
             models.UniqueConstraint(
                 fields=["replaces"], condition=models.Q(replaces__isnull=False), name="notice_replaced_once"
@@ -200,6 +227,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["due_on"], condition=models.Q(state__in=("issued", "to_declare")), name="notice_unpaid"
             ),
+            models.Index(fields=["series"], condition=models.Q(series__gt=0), name="notice_series"),
         ]
 
     def __str__(self) -> str:

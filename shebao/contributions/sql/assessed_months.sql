@@ -11,7 +11,7 @@ from contributions_notice as notice
 where notice.month between %(first)s and %(last)s
     and notice.employer_id = any (%(employers)s::bigint[])
     and (
-        notice.state <> 'open'
+        (notice.series = 0 and notice.state <> 'open')
         or exists (
             select
             from contributions_charge as charge

@@ -52,7 +52,38 @@ begin
 end
 $$;
 
-revoke all on function shebao_open_month(integer), shebao_index_month(integer), shebao_unindex_month(integer)
+-- Nothing is taken back twice, and no more than was entered: what stands of somebody in a month is never below zero.
+-- Asked for entries with a minus only, at the end of their statement.
+create or replace function shebao_refuse_below_zero() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp as $$
+begin
+    if exists (
+        select
+        from contributions_charge as charge
+        where charge.month = new.month
+            and charge.employer_id = new.employer_id
+            and charge.person_id = new.person_id
+            and charge.scheme = new.scheme
+        having sum(charge.employer_fen) < 0
+            or sum(charge.personal_fen) < 0
+    ) then
+        raise exception 'entries of person % in scheme % and month % come to less than nothing',
+            new.person_id, new.scheme, new.month
+            using errcode = 'SB004';
+    end if;
+    return null;
+end
+$$;
+
+create or replace trigger charge_not_below_zero
+after insert on contributions_charge
+for each row
+when (new.employer_fen < 0 or new.personal_fen < 0)
+execute function shebao_refuse_below_zero();
+
+revoke all on function shebao_open_month(integer), shebao_index_month(integer), shebao_unindex_month(integer),
+    shebao_refuse_below_zero()
 from public;
 do $$
 begin

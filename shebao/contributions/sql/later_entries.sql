@@ -17,6 +17,9 @@ with
             coalesce(sum(charge.employer_fen) filter (where notice.paid_on is null or tariff.deferred), 0)
                 as unpaid_employer_fen,
             coalesce(sum(charge.personal_fen) filter (where notice.paid_on is null), 0) as unpaid_personal_fen,
+            -- Only one series has anything unpaid of it: the one of the last unpaid entry, as further ones follow there.
+            (array_agg(notice.series order by charge.entry desc)
+                filter (where notice.paid_on is null or tariff.deferred))[1] as unpaid_series,
             max(charge.entry) as entry,
             (array_agg(charge.contract_id order by charge.entry desc))[1] as contract_id,
             (array_agg(charge.wage_fen order by charge.entry desc))[1] as wage_fen,
@@ -44,15 +47,19 @@ with
             coalesce(owed.personal_fen, 0) - coalesce(entered.personal_fen, 0) as personal_fen,
             coalesce(entered.unpaid_employer_fen, 0) as unpaid_employer_fen,
             coalesce(entered.unpaid_personal_fen, 0) as unpaid_personal_fen,
+            case
+                when entered.unpaid_employer_fen <> 0 or entered.unpaid_personal_fen <> 0 then entered.unpaid_series
+                else %(series)s::bigint
+            end as series,
             coalesce(owed.tariff_id, entered.tariff_id) as tariff_id,
             coalesce(owed.deferred, false) as deferred,
             owed.missing,
             coalesce(owed.missing_law, '') as missing_law,
             coalesce(entered.entry, 0) as last_entry,
             case
-                when entered.entry is null then '10'
+                when entered.entry is null then %(kind)s
                 when owed.person_id is null then '20'
-                when entered.kind = '20' then '10'
+                when entered.kind = '20' then %(kind)s
                 when owed.base <> entered.base then '34'
                 else '35'
             end as kind
@@ -77,6 +84,7 @@ select
     difference.deferred,
     difference.missing,
     difference.missing_law,
+    difference.series,
     (difference.last_entry + 1)::smallint as entry,
     difference.kind::varchar(2) as kind,
     greatest(0, -difference.employer_fen - difference.unpaid_employer_fen) as refundable_employer_fen,

@@ -5,6 +5,7 @@ with recursive
         from contributions_notice as notice
         where notice.month = %(month)s
             and notice.state = 'open'
+            and {which}
             and {notices}
             and exists (
                 select
@@ -76,16 +77,26 @@ set
     deferred_fen = total.deferred_fen,
     state = case
         when total.employer_fen + total.personal_fen = total.deferred_fen then 'void'
-        when notice.mode = 'assessed_by_agency' then 'issued'
+        -- Whoever asked to make up for months has declared them with that.
+        when notice.mode = 'assessed_by_agency' or notice.purpose = 'supplement' then 'issued'
         else 'to_declare'
     end,
     issued_at = %(now)s,
     -- What takes an unpaid notice's place is due when that was; what is asked for beside what was paid is due like the
-    -- month in which it is asked for.
+    -- month in which it is asked for; what is made up for was due with its month.
     due_on = case
         when notice.replaces is not null
             then (select earlier.due_on from contributions_notice as earlier where earlier.id = notice.replaces)
-        when notice.seq > 1 then %(later_due_on)s
+        when notice.purpose = 'regular'
+            and exists (
+                select
+                from contributions_notice as earlier
+                where earlier.employer_id = notice.employer_id
+                    and earlier.month = notice.month
+                    and earlier.purpose = 'regular'
+                    and earlier.seq < notice.seq
+            )
+            then %(later_due_on)s
         else %(due_on)s
     end
 from total

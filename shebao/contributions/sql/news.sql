@@ -7,7 +7,16 @@ from (
         case
             when notice.state = 'void' then 'payment_void'
             when earlier.id is not null then 'payment_replaced'
-            when notice.seq > 1 then 'payment_added'
+            when notice.seq > 1
+                and exists (
+                    select
+                    from contributions_notice as before
+                    where before.employer_id = notice.employer_id
+                        and before.month = notice.month
+                        and before.purpose = 'regular'
+                        and before.seq < notice.seq
+                )
+                then 'payment_added'
             else 'payment_issued'
         end || case notice.state when 'to_declare' then '_to_declare' else '' end as kind,
         jsonb_strip_nulls(jsonb_build_object(

@@ -11,6 +11,7 @@ join payer_kind as kind
 left join contributions_notice as notice
     on notice.employer_id = employer.id
     and notice.month = %(month)s
+    and notice.series = 0
     and notice.state = 'open'
 where employer.id = any (%(employers)s::bigint[]);
 analyze payer_now

@@ -13,6 +13,7 @@ from assessed_now as assessed
 join contributions_notice as notice
     on notice.employer_id = assessed.employer_id
     and notice.month = assessed.month
+    and notice.series = assessed.series
     and notice.state = 'open'
 where assessed.missing is null
     and (assessed.entry = 1 or assessed.employer_fen <> 0 or assessed.personal_fen <> 0)

@@ -4,6 +4,7 @@ set replaces = earlier.id
 from contributions_notice as earlier
 where notice.month = %(month)s
     and notice.state = 'open'
+    and {which}
     and {notices}
     and exists (
         select
@@ -14,4 +15,5 @@ where notice.month = %(month)s
     )
     and earlier.employer_id = notice.employer_id
     and earlier.month = notice.month
+    and earlier.series = notice.series
     and earlier.state in ('issued', 'to_declare')
