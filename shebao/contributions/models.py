@@ -211,12 +211,14 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["employer", "month", "seq"], name="notice_once"),
             models.UniqueConstraint(
-                fields=["employer", "month", "series"], condition=models.Q(state="open"), name="notice_open_once"
+                fields=["employer", "month", "series"],
+                condition=models.Q(state="open"),
+                name="notice_open_once_a_series",
             ),
             models.CheckConstraint(
                 condition=models.Q(purpose="regular", series=0)
-                | (~models.Q(purpose="regular") & models.Q(series__gt=0)),
-                name="notice_series",
+                | models.Q(purpose__in=("supplement", "refund"), series__gt=0),
+                name="notice_has_a_series",
             ),
             models.UniqueConstraint(
                 fields=["replaces"], condition=models.Q(replaces__isnull=False), name="notice_replaced_once"
