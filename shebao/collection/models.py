@@ -187,13 +187,11 @@ class Mismatch(models.Model):
 
     kind = models.CharField(max_length=16, choices=MismatchKind.choices, db_comment="public: what does not fit")
     receipt = models.CharField(max_length=40, blank=True, db_comment="public: 税票号码")
-    notice_number = models.CharField(
-        max_length=40, blank=True, db_comment="public: number of the notice or bill as tax told it"
-    )
+    notice_number = models.CharField(max_length=40, blank=True, db_comment="public: 缴费通知单号 as tax told it")
     employer_code = models.CharField(max_length=18, blank=True, db_comment="public: employer's code as tax told it")
     notice_id = models.BigIntegerField(null=True, db_comment="public: notice, where there is one")
     bill_id = models.BigIntegerField(null=True, db_comment="public: bill, where one was paid or told of")
-    employer_id = models.BigIntegerField(null=True, db_comment="public: employer of the notice or bill")
+    employer_id = models.BigIntegerField(null=True, db_comment="public: employer of the notice")
     month = models.IntegerField(null=True, db_comment="public: 费款所属期 of the notice, YYYYMM")
     paid_on = models.DateField(null=True, db_comment="public: day of payment as tax told it")
     principal_fen = models.BigIntegerField(null=True, db_comment="public: contributions as tax told them, fen")

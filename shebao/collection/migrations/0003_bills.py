@@ -89,11 +89,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="mismatch",
-            name="employer_id",
-            field=models.BigIntegerField(db_comment="public: employer of the notice or bill", null=True),
-        ),
-        migrations.AlterField(
-            model_name="mismatch",
             name="kind",
             field=models.CharField(
                 choices=[
@@ -111,13 +106,6 @@ class Migration(migrations.Migration):
                 ],
                 db_comment="public: what does not fit",
                 max_length=16,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="mismatch",
-            name="notice_number",
-            field=models.CharField(
-                blank=True, db_comment="public: number of the notice or bill as tax told it", max_length=40
             ),
         ),
         migrations.AddIndex(

@@ -11,6 +11,7 @@ from shebao.contributions import actions as contributions
 from shebao.contributions import monthly
 from shebao.contributions.models import Charge, Notice
 from shebao.contributions.tests import town
+from shebao.counterparties.medical.messages import PaidLater
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import State
 from shebao.kernel.clock import day_of
@@ -90,6 +91,7 @@ def test_the_medical_authority_hears_once_of_everybody_and_their_months(desk: De
         ("paid_later", contract.person_id, [202309, 202310], "arrears") for contract in desk.contracts
     ]
     assert {(one.payload["filing"], one.payload["month"]) for one in messages} == {(done.number, 202309)}
+    assert {frozenset(one.payload) for one in messages} == {frozenset(("month", *PaidLater.__dataclass_fields__))}
     told = [event.kind for event in declarations.timeline(done.pk)]
     assert told == ["submitted", "arrears_checked", "confirmed_items", "bill_asked", "bill_paid", "medical_told"]
     assert [news.kind for news in News.objects.filter(kind__startswith="bill").order_by("pk")] == [
