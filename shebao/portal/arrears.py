@@ -27,7 +27,6 @@ ARREAR_COLUMNS: Final = (
     Column(gettext_lazy("人数"), "number"),
     Column(gettext_lazy("欠费金额（元）"), "money"),
     Column(gettext_lazy("滞纳金起算日"), "date"),
-    Column(gettext_lazy("滞纳天数"), "number"),
     Column(gettext_lazy("滞纳金（元）"), "money"),
     Column(gettext_lazy("合计（元）"), "money"),
     Column(gettext_lazy("状态"), "state"),
@@ -85,21 +84,20 @@ def month_url(month: Month) -> str:
     return reverse("arrears-month", args=[int(month)])
 
 
-def arrear_rows(arrears: Sequence[Arrear], ticked: Collection[Month] = ()) -> list[Row]:
-    """What is owed, for a table with ARREAR_COLUMNS; what can be paid has a box."""
+def arrear_rows(arrears: Sequence[Arrear], ticked: Collection[Month] = (), *, details: bool = True) -> list[Row]:
+    """What is owed, for a table with ARREAR_COLUMNS; what can be paid has a box; `details`: links to people."""
     return [
         Row(
             (
                 Cell(one.month.chinese, sub=one.number),
                 one.persons,
                 formats.money_of_fen(one.owed_fen),
-                formats.day(one.first_day),
-                one.days,
+                Cell(formats.day(one.first_day), sub=_("%(n)s 天") % {"n": formats.count(one.days)}),
                 formats.money_of_fen(one.late_fee_fen),
                 formats.money_of_fen(one.total_fen),
                 _state(one),
             ),
-            actions=(Link(gettext_lazy("详情"), month_url(one.month)), *_first(one)),
+            actions=(Link(gettext_lazy("详情"), month_url(one.month)), *_first(one)) if details else (),
             select=str(int(one.month)) if payable(one) else "",
             selected=payable(one) and one.month in ticked,
         )
@@ -244,6 +242,16 @@ def medical_rows(messages: Iterable[Message]) -> list[Row]:
             )
         )
     return rows
+
+
+def medical_tallies(counts: Mapping[str, int]) -> list[dict[str, object]]:
+    """How many persons stand where with the medical authority."""
+    return [
+        {"label": view.label, "tone": view.tone, "number": counts[state]}
+        for state in ("done", "failed", "sent", "waiting", "stuck")
+        if counts.get(state)
+        for view in [presenters.medical(state, "")]
+    ]
 
 
 def months_of(message: Message) -> str:

@@ -30,7 +30,6 @@ from shebao.services.arrears.actions import SERVICE
 from shebao.services.arrears.models import ArrearLine
 
 SIZE: Final = 20
-PEOPLE: Final = 50
 WAIT_SECONDS: Final = 3.0
 REFRESH_SECONDS: Final = 3
 LONGEST_AHEAD: Final = timedelta(days=366)
@@ -248,7 +247,7 @@ def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         **_bill(collection.bill_of(declaration.pk), clock.today()),
         "bill_columns": shown.BILL_COLUMNS,
         "bill_rows": shown.bill_rows(bills) if len(bills) > 1 else [],
-        **medical_context(declaration, 0),
+        **_medical(declaration),
         "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
     }
     return page(request, "arrears/result", context)
@@ -280,16 +279,16 @@ def _bill(bill: Bill | None, today: date) -> dict[str, Any]:
     }
 
 
-def medical_context(declaration: Declaration, after: int, size: int = PEOPLE) -> dict[str, Any]:
-    """A page of what the medical authority said of the persons whose months were paid."""
-    found, more = cut(queries.medical_messages(declaration.pk, after=after, size=size + 1), size)
-    here = reverse("arrears-medical", args=[declaration.number])
+def _medical(declaration: Declaration) -> dict[str, Any]:
+    """How many the medical authority answered how, and first of all whom it refused."""
+    counts = queries.medical_counts(declaration.pk)
+    failed = queries.medical_messages(declaration.pk, only_failed=True, size=SIZE) if counts.get("failed") else []
     return {
         "medical_columns": shown.MEDICAL_COLUMNS,
-        "medical_rows": shown.medical_rows(found),
-        "medical_url": here,
-        "medical_next_url": address(here, after=found[-1].pk) if more else "",
-        "medical_counts": queries.medical_counts(declaration.pk),
+        "medical_rows": shown.medical_rows(failed),
+        "medical_tallies": shown.medical_tallies(counts),
+        "medical_counts": counts,
+        "medical_url": reverse("arrears-medical", args=[declaration.number]),
     }
 
 

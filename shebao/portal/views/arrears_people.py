@@ -1,7 +1,7 @@
 """Who is owed for in a month, with export; and what the medical authority said after payment."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,12 +25,13 @@ from shebao.portal import arrears as shown
 from shebao.portal import exports, presenters
 from shebao.portal.downloads import download
 from shebao.portal.exports import Value
-from shebao.portal.pages import address, cursor, found, page
-from shebao.portal.views.arrears_filings import PEOPLE, medical_context, own_filing
+from shebao.portal.pages import address, cursor, cut, found, page
+from shebao.portal.views.arrears_filings import own_filing
 from shebao.portal.views.months import month_or_404, person_url
 from shebao.services.arrears import queries
 from shebao.web import charges, formats, notice_page
 
+SIZE: Final = 50
 MEDICAL_AT_ONCE: Final = 5_000
 DETAILS: Final = "欠费人员明细"
 
@@ -47,9 +48,9 @@ def month(request: ClerkRequest, month: int) -> HttpResponse:
     here = reverse("arrears-month", args=[month])
     context = {
         "month": wanted,
-        "month_number": month,
+        "export_url": address(reverse("arrears-export"), month=month),
         "owed_columns": shown.ARREAR_COLUMNS,
-        "owed_rows": shown.arrear_rows(owed),
+        "owed_rows": shown.arrear_rows(owed, details=False),
         **people,
         "here": here,
         "reset_url": here if search else "",
@@ -132,11 +133,15 @@ def _row(notice: Notice, person: PersonOnNotice, schemes: Sequence[str]) -> list
 def medical(request: ClerkRequest, number: str) -> HttpResponse:
     """What the medical authority said of each person, page by page."""
     declaration = own_filing(request, number)
-    after = cursor(request, "after") or 0
-    context: dict[str, Any] = {
+    after, here = cursor(request, "after") or 0, reverse("arrears-medical", args=[number])
+    told, more = cut(queries.medical_messages(declaration.pk, after=after, size=SIZE + 1), SIZE)
+    context = {
         "declaration": declaration,
-        **medical_context(declaration, after, PEOPLE),
-        "first_url": reverse("arrears-medical", args=[number]) if after else "",
+        "medical_columns": shown.MEDICAL_COLUMNS,
+        "medical_rows": shown.medical_rows(told),
+        "medical_counts": queries.medical_counts(declaration.pk),
+        "first_url": here if after else "",
+        "next_url": address(here, after=told[-1].pk) if more else "",
     }
     return page(request, "arrears/medical", context)
 

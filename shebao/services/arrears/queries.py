@@ -8,7 +8,7 @@ from django.db.models import Count
 from shebao.collection.late_fees import Due, Late, late_fees
 from shebao.declarations.models import LineState
 from shebao.law import law
-from shebao.outbox.models import Message
+from shebao.outbox.models import Message, State
 from shebao.services.arrears.models import ArrearLine
 
 
@@ -37,9 +37,13 @@ def on_day(chosen: list[ArrearLine], day: date) -> list[LineOn]:
     return [LineOn(line, late[line.notice_id]) for line in owed]  # type: ignore[index]
 
 
-def medical_messages(declaration_id: int, *, after: int = 0, size: int = 50) -> list[Message]:
+def medical_messages(
+    declaration_id: int, *, after: int = 0, size: int = 50, only_failed: bool = False
+) -> list[Message]:
     """What the medical authority was told of a paid filing and what it answered, a message a person."""
     found = Message.objects.filter(declaration_id=declaration_id, system="medical", pk__gt=after)
+    if only_failed:
+        found = found.filter(state=State.FAILED)
     return list(found.order_by("pk")[:size])
 
 
