@@ -25,6 +25,7 @@ from shebao.review.models import Case, Decision
 from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.withdrawal.models import WithdrawalLine
+from tests.guards import settled
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
 DAY = date(2024, 1, 1)
@@ -199,7 +200,7 @@ def _collected(word: str, employer: Employer, clerk: User) -> None:
         number=f"{word}-202312", employer=employer, month=202312, mode="assessed_by_agency", state="paid",
         employer_fen=1_440, personal_fen=720, issued_at=NOW, due_on=date(2024, 1, 31), paid_on=date(2024, 2, 11),
     )  # fmt: skip
-    Message.objects.create(
+    told_tax = Message.objects.create(
         key=uuid.uuid4(), system="tax", kind="issued", employer_id=employer.pk, notice_id=notice.pk,
         payload={"notice": notice.number}, state="done", sent_at=NOW, answered_at=NOW,
     )  # fmt: skip
@@ -220,6 +221,7 @@ def _collected(word: str, employer: Employer, clerk: User) -> None:
         **whose, persons=1, employer_fen=1_440, personal_fen=720, deferred_fen=0, requested_by=clerk.pk,
         requested_by_name=clerk.name, state="done", done_at=NOW,
     )  # fmt: skip
+    settled.settle(_declaration(f"{word}-4", employer, clerk, "arrears"), told_tax, NOW)
 
 
 def _declared(word: str, contract: Contract, clerk: User) -> None:
