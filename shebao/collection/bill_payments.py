@@ -21,7 +21,9 @@ from shebao.law import law
 def post(actor: Actor, arrivals: Sequence[Arrival], *, now: datetime) -> list[Judged]:
     """Settle the bills whose payments fit, list what does not; inside an open action with the employers locked.
 
-    Bills are few, and each is a payment over many notices: they are taken one by one, in the order given.
+    Bills are few, and each is a payment over many notices: they are taken one by one, in the order given. Their
+    rows are not locked: nobody changes where one stands without the lock of its employer, and `announce_paid` holds
+    rows of paid bills while it waits for persons.
     """
     known = defaultdict(frozenset, known_digests(arrivals))
     judged = []
@@ -33,7 +35,7 @@ def post(actor: Actor, arrivals: Sequence[Arrival], *, now: datetime) -> list[Ju
 
 
 def _post_one(actor: Actor, arrival: Arrival, known: frozenset[str], now: datetime) -> Judged:
-    bill = Bill.objects.select_for_update().get(number=arrival.notice)
+    bill = Bill.objects.get(number=arrival.notice)
     items = list(BillItem.objects.filter(bill_id=bill.pk).order_by("month", "notice_id"))
     asked = _asked(bill, items)
     today = day_of(now)

@@ -102,11 +102,22 @@ def owing(serial: int = 1, months: Sequence[Month] = OWED) -> Desk:
 
 def owing_at(employer: Employer, months: Sequence[Month] = OWED) -> Desk:
     """The same of an employer that is there."""
+    desk = hired(employer)
+    assess(months)
+    return desk
+
+
+def hired(employer: Employer) -> Desk:
+    """A desk of an employer with two employees since September 2023."""
     desk = Desk(employer)
     desk.contracts += [town.hire(employer, wage, "2023-09-04") for wage in ("9000", "12000.50")]
+    return desk
+
+
+def assess(months: Sequence[Month]) -> None:
+    """The monthly runs."""
     for month in months:
         monthly.run_month(month, now=town.moment(f"{month.year}-{month.month:02d}-10"), connections=1)
-    return desk
 
 
 def lines(declaration: Declaration) -> list[tuple[int, str]]:
