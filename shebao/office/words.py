@@ -15,11 +15,13 @@ SERVICES: Final[Mapping[str, Text]] = {
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
+    "supplements": gettext_lazy("单位申报个人补缴申请"),
 }
 
 REASONS: Final[Mapping[str, Text]] = {
     "officer_decides": gettext_lazy("证件须由经办机构审核"),
     "shared_no_match_proven": gettext_lazy("共享信息不一致"),
+    "supplement_proof": gettext_lazy("补缴须核验证明材料"),
     "shared_silent_proven": gettext_lazy("共享信息无法核验"),
 }
 

@@ -37,9 +37,14 @@ SERVICES: Final = {
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
+    "supplements": gettext_lazy("单位申报个人补缴申请"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
-BY_FORM: Final = {"withdrawal": gettext_lazy("终止"), "bases": gettext_lazy("在线填写")}
+BY_FORM: Final = {
+    "withdrawal": gettext_lazy("终止"),
+    "bases": gettext_lazy("在线填写"),
+    "supplements": gettext_lazy("零星申报"),
+}
 """What a filing without a workbook is called, where it is not 零星新增."""
 
 

@@ -36,9 +36,9 @@ TABLE: Final = "supplements_supplementline"
 LINE_COLUMNS: Final = (
     "declaration_id", "employer_id", "state", "needs_review", "line_no", "sheet_row", "raw", "name", "document_type",
     "document_number", "household_registration", "schemes", "first_month", "last_month", "wage", "months", "kind",
-    "employer_fen", "personal_fen", "late_fen", "passed_on",
+    "employer_fen", "personal_fen", "late_fen",
 )  # fmt: skip
-NOTHING_YET: Final = (0, "", 0, 0, 0, False)
+NOTHING_YET: Final = (0, "", 0, 0, 0)
 OUTCOME_COLUMNS: Final = ("line_no", "state", "needs_review", "person_id", "kind")
 ITEM_TYPES: Final = ("int4", "int4", "text", "text", "text", "int8")
 FACT_TYPES: Final = ("int4", "int8", "text", "text", "text")

@@ -31,17 +31,10 @@ class SupplementLine(Line):
     personal_fen = models.BigIntegerField(default=0, db_comment="sensitive: person's share of all months, fen")
     late_fen = models.BigIntegerField(default=0, db_comment="sensitive: late fee on the day of the check, fen")
     paid_on = models.DateField(null=True, db_comment="public: when its bill was paid")
-    passed_on = models.BooleanField(default=False, db_comment="public: the other authorities were told of what was paid")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["declaration", "line_no"], name="supplement_line_once")]
-        indexes = [
-            models.Index(
-                fields=["declaration"],
-                condition=models.Q(paid_on__isnull=False, passed_on=False),
-                name="supplement_to_pass_on",
-            ),
-        ]
+        indexes = [models.Index(fields=["person_id", "employer_id"], name="supplement_of_person")]
 
 
 class SupplementItem(models.Model):

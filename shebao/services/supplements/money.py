@@ -1,4 +1,4 @@
-"""What months that are made up come to: assessed by the SQL that also posts, compared when that is confirmed and done."""
+"""What months made up come to: assessed by the SQL that also posts, compared when confirmed and when done."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -64,7 +64,10 @@ def conflicts(declaration: Declaration, params: dict[str, Any]) -> int:
     contributions.keep_preview(subjects, params, months=months, employers=[declaration.employer_id])
     rows = bulk.rows(__file__, "amounts_now", params | {"months": [int(month) for month in months]})
     if rows:
-        found = ((line_no, [hard("amounts_changed_now", WAGE, shown=_yuan(was), now=_yuan(now))]) for line_no, was, now in rows)
+        found = (
+            (line_no, [hard("amounts_changed_now", WAGE, shown=_yuan(was), now=_yuan(now))])
+            for line_no, was, now in rows
+        )
         findings.write(declaration.pk, found)
         bulk.run(__file__, "fail_lines", {"declaration": declaration.pk, "line_nos": [row[0] for row in rows]})
     return len(rows)

@@ -13,7 +13,7 @@ from shebao.services.supplements.shape import ShapedLine
 
 
 class Item(NamedTuple):
-    """One wanted month and scheme: why it cannot be made up (empty: it can), and the wage that the month has already."""
+    """One wanted month and scheme: why it cannot be made up (empty: it can), and the wage the month has already."""
 
     month: int
     scheme: str

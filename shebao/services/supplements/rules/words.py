@@ -13,6 +13,4 @@ def spans(months: Iterable[int]) -> str:
             found[-1][1] = month
         else:
             found.append([month, month])
-    return "、".join(
-        first.chinese if first == last else f"{first.chinese}至{last.chinese}" for first, last in found
-    )
+    return "、".join(first.chinese if first == last else f"{first.chinese}至{last.chinese}" for first, last in found)
