@@ -57,7 +57,7 @@ def changed(declaration: Declaration) -> list[tuple[int, list[Finding]]]:
 
 def conflicts(declaration: Declaration, params: dict[str, Any]) -> int:
     """Under the lock: take out the lines whose amounts are not those that were confirmed, each with a finding."""
-    months = [Month.from_int(month) for (month,) in bulk.rows(__file__, "chosen_months", {})]
+    months = [Month.from_int(month) for (month,) in bulk.rows(__file__, "chosen_months", params)]
     if not months:
         return 0
     subjects = bulk.statement(__file__, "chosen_subjects")

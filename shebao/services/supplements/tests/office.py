@@ -110,6 +110,23 @@ class Office:
             origin=Origin.ENROLMENT,
         )
 
+    def cover(
+        self, contract: Contract, first: Month, last: Month | None, *, scheme: str = "", person_id: int | None = None
+    ) -> None:
+        """Put the spells of a contract (of one scheme) to other months, or to another person."""
+        spells = Coverage.objects.filter(contract=contract)
+        with action(SYSTEM, "cover"):
+            (spells.filter(scheme=scheme) if scheme else spells).update(
+                from_month=int(first),
+                to_month=int(last) if last else None,
+                person_id=person_id or contract.person_id,
+            )
+
+    def cover_again(self, contract: Contract, first: Month) -> None:
+        """Another spell of a contract in every scheme."""
+        with action(SYSTEM, "cover again"):
+            Coverage.objects.bulk_create(self.spell(contract, scheme, first) for scheme in SCHEMES)
+
     def query(self, contract: Contract) -> Declaration:
         """「零星申报」 as far as the list of months."""
         draft = self._begin(single=True)

@@ -4,7 +4,6 @@ import pytest
 
 from shebao.collection.models import Bill, BillState
 from shebao.declarations.models import State
-from shebao.employment.models import Coverage
 from shebao.kernel.months import Month
 from shebao.outbox.models import Message
 from shebao.services.supplements.models import SupplementLine
@@ -21,8 +20,8 @@ from shebao.services.supplements.tests.office import (
 
 pytestmark = pytest.mark.django_db
 
-SEPTEMBER = [("110", "31", 128_000, 64_000), ("210", "31", 4_000, 4_000), ("410", "31", 1_600, 0)]
-"""What a wage of 8,000 comes to in September 2023: 16 + 8, 0.5 + 0.5 and 0.2 percent."""
+SEPTEMBER = [("110", "31", 128_000, 64_000), ("210", "31", 4_000, 4_000), ("410", "31", 3_200, 0)]
+"""What a wage of 8,000 comes to in September 2023: 16 + 8, 0.5 + 0.5 and 0.4 percent."""
 
 
 def test_the_query_says_which_months_can_be_made_up_and_why_not_the_others(office: Office) -> None:
@@ -42,10 +41,12 @@ def test_months_made_up_are_covered_entered_billed_paid_and_passed_on(office: Of
     checked = office.by_page(one, {"2023-08": "8000", "2023-09": "8000"})
     assert (checked.state, checked.good, found(checked)) == (State.CHECKED, 1, set())
     (line,) = SupplementLine.objects.filter(declaration_id=checked.pk)
-    assert (line.months, line.kind, line.employer_fen, line.personal_fen) == (2, "31", 267_200, 136_000)
-    # August was due by 28 September: late fees run from 1 October, 40 days; September's bear none before December.
-    august_late = round(128_000 * 0.0005 * 40) + round(64_000 * 0.02) + 2 * round(4_000 * 0.02) + round(1_600 * 0.02)
-    assert line.late_fen == august_late == 4_032
+    assert (line.months, line.kind, line.employer_fen, line.personal_fen) == (2, "31", 270_400, 136_000)
+    # August was due by 7 October, the first working day after the holidays: 33 days late on 10 November. September was
+    # due by 31 October: 9 days late. Each share by itself, 0.05 percent a day, half a fen and more is a fen.
+    august = 2_112 + 1_056 + 66 + 66 + 53
+    september = 576 + 288 + 18 + 18 + 14
+    assert line.late_fen == august + september
 
     done = office.confirm(checked)
     assert (done.state, done.effective, states(done)) == (State.EFFECTIVE, 1, ["effective"])
@@ -54,10 +55,10 @@ def test_months_made_up_are_covered_entered_billed_paid_and_passed_on(office: Of
     assert entries(one, 202309) == entries(one, 202308) == SEPTEMBER
 
     bill = office.bill(done)
-    assert (bill.state, bill.principal_fen) == (BillState.ASKED, 403_200)
+    assert (bill.state, bill.principal_fen) == (BillState.ASKED, 406_400)
     assert office.pay(done) == ""
     paid = Bill.objects.get(pk=bill.pk)
-    assert (paid.state, paid.late_fee_fen) == (BillState.PAID, august_late)
+    assert (paid.state, paid.late_fee_fen) == (BillState.PAID, august + september)
     told = Message.objects.filter(declaration_id=done.pk, person_id=one.person_id).order_by("system")
     assert [(each.system, each.kind) for each in told] == [
         ("medical", "supplemented"),
@@ -100,7 +101,7 @@ def test_good_lines_go_on_without_bad_ones(office: Office) -> None:
 def test_coverage_elsewhere_refuses_and_says_where(office: Office, neighbour: Office) -> None:
     (one,) = office.employ(since="2023-07-03")
     (theirs,) = neighbour.employ(since="2023-07-03")
-    Coverage.objects.filter(contract=theirs).update(person_id=one.person_id, from_month=202308, to_month=202308)
+    neighbour.cover(theirs, Month(2023, 8), Month(2023, 8), person_id=one.person_id)
     office.assess()
     checked = office.by_page(one, {"2023-08": "8000", "2023-09": "8000"})
     told = reasons(checked)
@@ -109,13 +110,13 @@ def test_coverage_elsewhere_refuses_and_says_where(office: Office, neighbour: Of
     done = office.confirm(checked)
     assert spells(one) == [(202309, 202309), (202310, None)]
     assert spells(one, "410") == [(202308, 202309), (202310, None)]
-    assert entries(one, 202308) == [("410", "31", 1_600, 0)]
+    assert entries(one, 202308) == [("410", "31", 3_200, 0)]
     assert done.state == State.EFFECTIVE
 
 
 def test_a_month_has_one_wage(office: Office) -> None:
     (one,) = office.employ(since="2023-07-03", insured="2023-09")
-    Coverage.objects.filter(contract=one, scheme="410").update(from_month=202310)
+    office.cover(one, Month(2023, 10), None, scheme="410")
     office.assess()
     refused = office.by_page(one, {"2023-09": "9000"})
     assert (1, "wage_of_month_differs") in found(refused, "hard")
@@ -126,10 +127,8 @@ def test_a_month_has_one_wage(office: Office) -> None:
 
 def test_a_wage_that_counted_for_nobody_is_cut_around_the_months(office: Office) -> None:
     (one,) = office.employ(since="2023-03-06", insured="2023-03")
-    Coverage.objects.filter(contract=one).update(to_month=202306)
-    with_gap = [office.spell(one, scheme, Month(2023, 10)) for scheme in ("110", "210", "410")]
-    for spell in with_gap:
-        spell.save()
+    office.cover(one, Month(2023, 3), Month(2023, 6))
+    office.cover_again(one, Month(2023, 10))
     office.assess()
     office.confirm(office.by_page(one, {"2023-09": "9000"}))
     assert wages(one) == [
