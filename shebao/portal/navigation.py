@@ -30,6 +30,7 @@ MENU: Final = (
             ("arrears", _("欠费情况")),
             ("bases", _("缴费基数申报")),
             ("bases-upload", _("缴费基数批量申报")),
+            ("supplements", _("单位申报个人补缴申请")),
         ),
     ),
     (
@@ -61,6 +62,12 @@ UNDER: Final[Mapping[str, str]] = {
     "cancel": "filings",
     "bases-filing": "bases",
     "bases-lines": "bases",
+    "supplement": "supplements",
+    "supplement-months": "supplements",
+    "supplement-lines": "supplements",
+    "supplement-line": "supplements",
+    "supplement-amount": "supplements",
+    "supplement-refused": "supplements",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

@@ -211,6 +211,12 @@ def timeline(declaration: Declaration, events: Iterable[Event]) -> list[Timeline
     return [*entries, TimelineEntry(title=under_way, state="current")] if under_way else entries
 
 
+def return_reason(events: Iterable[Event]) -> str:
+    """Why a filing was sent back last; empty when it was not."""
+    returned = [event for event in events if event.kind == "returned"]
+    return str(returned[-1].params.get("reason", "")) if returned else ""
+
+
 def _event_text(declaration: Declaration, event: Event) -> str:
     params = event.params | ({"reason": unreadable(declaration)[0]} if event.kind == "unreadable" else {})
     words = texts.describe(event.kind, params)

@@ -3,10 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
+from shebao.collection.rules import LateTerms, late_terms
+from shebao.contributions.explaining import Explanation, explain
+from shebao.contributions.models import Charge, Tariff
 from shebao.declarations.models import Finding
+from shebao.kernel.months import Month
+from shebao.law import law
+from shebao.law.collection_calendar import due_on
 from shebao.services.supplements.models import ItemState, SupplementItem, SupplementLine
 
 TAKEN = (ItemState.CHOSEN, ItemState.EFFECTIVE)
@@ -27,6 +34,18 @@ class Totals:
     def due_fen(self) -> int:
         """What has to be paid at once, the late fee of the day of the check included."""
         return self.employer_fen + self.personal_fen + self.late_fen - self.deferred_fen
+
+
+class MonthSum(NamedTuple):
+    """What some lines come to in a month and scheme: bases in yuan, money in fen."""
+
+    month: int
+    scheme: str
+    persons: int
+    bases: int
+    employer_fen: int
+    personal_fen: int
+    late_fen: int
 
 
 def line(declaration_id: int, line_no: int) -> SupplementLine | None:
@@ -87,6 +106,21 @@ def item(declaration_id: int, line_no: int, month: int, scheme: str) -> Suppleme
     return found.filter(state__in=TAKEN).first()
 
 
+def explanation(line: SupplementLine, item: SupplementItem, tariff: Tariff) -> Explanation:
+    """How what is made up for a month and scheme comes about, as it will be explained once it is entered."""
+    entry = Charge(
+        month=item.month, scheme=item.scheme, entry=1, kind=line.kind, wage_fen=item.wage_fen, base=item.base,
+        employer_fen=item.employer_fen, personal_fen=item.personal_fen, tariff_id=tariff.pk,
+    )  # fmt: skip
+    return explain([entry], {tariff.pk: tariff})
+
+
+def late_terms_of(item: SupplementItem) -> LateTerms:
+    """Under which terms a month that is made up is late."""
+    month = Month.from_int(item.month)
+    return late_terms(law(), month, due_on(law(), month))
+
+
 def refused(declaration_id: int, *, size: int | None = None) -> list[SupplementItem]:
     """The months and schemes that cannot be made up, by line and month."""
     found = SupplementItem.objects.filter(declaration_id=declaration_id, state=ItemState.REFUSED)
@@ -118,15 +152,11 @@ def totals(declaration_id: int, *states: str) -> Totals:
     return Totals(**{name: int(value or 0) for name, value in sums.items()}, deferred_fen=int(deferred["fen"] or 0))
 
 
-def sums_by_month(declaration_id: int, *states: str) -> list[tuple[int, str, int, int, int, int, int]]:
-    """By month and scheme: persons, sum of bases in yuan, both shares and late fee in fen; lines in these states."""
+def sums_by_month(declaration_id: int, *states: str) -> list[MonthSum]:
+    """What the lines in these states come to, by month and scheme."""
     chosen = SupplementLine.objects.filter(declaration_id=declaration_id, state__in=states).values("line_no")
     found = SupplementItem.objects.filter(declaration_id=declaration_id, state__in=TAKEN, line_no__in=chosen)
     rows = found.values_list("month", "scheme").annotate(
-        persons=Count("person_id"),
-        bases=Sum("base"),
-        employer=Sum("employer_fen"),
-        personal=Sum("personal_fen"),
-        late=Sum("late_fen"),
+        Count("person_id"), Sum("base"), Sum("employer_fen"), Sum("personal_fen"), Sum("late_fen")
     )
-    return [tuple(row) for row in rows.order_by("month", "scheme")]
+    return [MonthSum(*row) for row in rows.order_by("month", "scheme")]
