@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -32,10 +32,9 @@ class QueryForm(UncheckedForm):
         super().__init__(data={"document_type": "01", **payload}, label_suffix="")
         for key in DOCUMENT_KEYS:
             column = BY_KEY[key]
-            options = {"label": column.title, "required": True}
-            names = [(code, entry.name) for code, entry in offered(law(), column.table, today).items()]
+            options: dict[str, Any] = {"label": column.title, "required": True}
             self.fields[key] = (
-                forms.ChoiceField(choices=names, **options)
+                forms.ChoiceField(choices=_names(column.table, today), **options)
                 if column.kind is Kind.CODE
                 else forms.CharField(widget=forms.TextInput(attrs={"maxlength": "100"}), **options)
             )
@@ -49,7 +48,7 @@ class MonthsForm(UncheckedForm):
         household = payload.get(HOUSEHOLD) or recorded
         super().__init__(data={**payload, SCHEMES: chosen, HOUSEHOLD: household}, label_suffix="")
         column = BY_KEY[HOUSEHOLD]
-        kinds = [(code, entry.name) for code, entry in offered(law(), column.table, today).items()]
+        kinds = _names(column.table, today)
         self.fields[HOUSEHOLD] = forms.ChoiceField(
             label=column.title, choices=[("", _("请选择")), *kinds], required=True, help_text=column.help
         )
@@ -67,6 +66,10 @@ class MonthsForm(UncheckedForm):
             help_text=_("已勾选而没有单独填写工资的月份按此计算。"),
             widget=forms.TextInput(attrs={"inputmode": "decimal", "maxlength": str(MOST_WAGE)}),
         )
+
+
+def _names(table: str, today: date) -> list[tuple[str, str]]:
+    return [(code, entry.name) for code, entry in offered(law(), table, today).items()]
 
 
 class PapersForm(UncheckedForm):
@@ -94,7 +97,7 @@ def months_payload(posted: QueryDict, kept: Payload) -> dict[str, str]:
     ticked = sorted({month for month in posted.getlist("month") if _is_number(month)})
     for_all = posted.get(WAGE_FOR_ALL, "")[:MOST_WAGE].strip()
     typed = {
-        name: text[:MOST_WAGE].strip()
+        name: str(text)[:MOST_WAGE].strip()
         for name, text in posted.items()
         if name.startswith(WAGE) and _is_number(name.removeprefix(WAGE))
     }

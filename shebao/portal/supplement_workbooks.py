@@ -1,4 +1,4 @@
-"""Workbooks of 「单位申报个人补缴申请」: the template, the one given back with its errors, and what cannot be made up."""
+"""Workbooks of 「单位申报个人补缴申请」: the template, the one with its errors marked, and what cannot be made up."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from shebao.audit.models import Look
 from shebao.declarations.models import Declaration, State
@@ -86,8 +87,8 @@ def test_from_the_query_to_the_bill(browser: Client, one: Contract, work: Work) 
     assert choose(browser, here, ["202308", "202309"], wage_all="8000") == here
     work()
     preview = text(browser, here)
-    for shown in ("补缴预览", "1,280.00", "640.00", "逾期 33 天", "4,107.00", "返回修改"):
-        assert shown in preview or shown == "4,107.00", shown
+    for shown in ("补缴预览", "1,280.00", "640.00", "逾期 33 天", "返回修改"):
+        assert shown in preview, shown
     amount = re.search(r'href="(/supplements/\d+/lines/1/202308/110/)"', preview)
     assert amount
     explained = text(browser, amount[1])
@@ -154,9 +155,7 @@ def test_nothing_ticked_is_not_handed_in(browser: Client, one: Contract, work: W
 def test_what_cannot_be_made_up_is_exported_with_reasons(browser: Client, one: Contract, work: Work) -> None:
     here = ask(browser, one)
     work()
-    answer = browser.get(f"{here}refused.xlsx")
-    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
-    assert sheet is not None
+    sheet = opened(browser, f"{here}refused.xlsx")
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][-1] == "不能补缴的原因"
     assert [(row[4], row[5], row[6]) for row in rows[1:]] == [
@@ -166,6 +165,12 @@ def test_what_cannot_be_made_up_is_exported_with_reasons(browser: Client, one: C
     ]
     assert rows[1][3] == one.person.document_number
     assert Look.objects.filter(what="supplement_refused_export").exists()
+
+
+def opened(browser: Client, address: str) -> Worksheet:
+    """The first sheet of a workbook that was given out."""
+    content = b"".join(browser.get(address).streaming_content)  # type: ignore[attr-defined]
+    return load_workbook(io.BytesIO(content)).worksheets[0]
 
 
 def upload(browser: Client, content: bytes) -> str:
@@ -181,8 +186,7 @@ def test_a_workbook_is_previewed_marked_and_confirmed(browser: Client, office: O
     preview = text(browser, here)
     for shown in ("按月份和险种汇总", "只能零星办理", "下载带错误说明的文件"):
         assert shown in preview, shown
-    marked = load_workbook(io.BytesIO(b"".join(browser.get(f"{here}marked.xlsx").streaming_content))).active
-    assert marked is not None
+    marked = opened(browser, f"{here}marked.xlsx")
     assert "超过3个月，不能批量办理" in str(marked.cell(3, 1).value)
     assert text(browser, f"{here}lines/?state=bad").count(other.person.name) >= 1
     assert text(browser, f"{here}lines/1/").count("企业职工基本养老保险") >= 0
@@ -194,8 +198,7 @@ def test_a_workbook_is_previewed_marked_and_confirmed(browser: Client, office: O
 
 
 def test_the_template_has_drop_downs_and_can_be_filled_in(browser: Client) -> None:
-    answer = browser.get("/supplements/template.xlsx")
-    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    sheet = opened(browser, "/supplements/template.xlsx")
     titles = [str(cell.value) for cell in sheet[1]]
     assert [title.strip(" *") for title in titles][:5] == ["姓名", "证件类型", "证件号码", "户口性质", "补缴起始年月"]
     assert sheet.data_validations.count >= 2

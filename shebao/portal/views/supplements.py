@@ -117,7 +117,7 @@ def entrance(
 
 @policy.clerk
 @require_GET
-def template(request: ClerkRequest) -> HttpResponseBase:
+def template(_request: ClerkRequest) -> HttpResponseBase:
     """The empty workbook with its drop-down lists."""
     source = io.BytesIO(supplement_workbooks.template(clock.today()))
     return download(source, _("个人补缴批量申报.xlsx"), "xlsx")

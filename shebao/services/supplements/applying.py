@@ -1,4 +1,4 @@
-"""Making confirmed supplements take effect: one transaction, as many statements for one person as for 50,000 of the same months."""
+"""Making confirmed supplements take effect: one transaction, as many statements for one person as for 50,000."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -86,8 +86,8 @@ def _make_up(declaration: Declaration, params: dict[str, Any], now: datetime) ->
     bulk.run(__file__, "finish_items", params)
     done = bulk.run(__file__, "finish_lines", params)
     if made.entries:
-        told = {"employer": _yuan(made.employer_fen), "personal": _yuan(made.personal_fen)}
-        tell(declaration, "months_made_up", ENGINE.name, **told)
+        employer, personal = _yuan(made.employer_fen), _yuan(made.personal_fen)
+        tell(declaration, "months_made_up", ENGINE.name, employer=employer, personal=personal)
         _bill(declaration, now)
     return done
 

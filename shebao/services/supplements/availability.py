@@ -19,7 +19,7 @@ NOTHING_ASSESSED: Final = 190001
 
 
 def look(declaration: Declaration, lines: Iterable[ShapedLine], today: date) -> None:
-    """Write the items of a filing: every wanted month and scheme, and of a filing by page all others, with the reasons."""
+    """Write the items of a filing: every wanted month and scheme, and of a filing by page all others, with reasons."""
     params = {**parameters(declaration, today), "all_of_them": declaration.single, "schemes": list(employee_schemes())}
     bulk.run(__file__, "wanted", {})
     bulk.copy_in("supplement_wanted", WANTED_COLUMNS, _wanted(lines))

@@ -38,6 +38,7 @@ LINE_COLUMNS: Final = (
     "document_number", "household_registration", "schemes", "first_month", "last_month", "wage", "months", "kind",
     "employer_fen", "personal_fen", "late_fen",
 )  # fmt: skip
+NONE: Final[frozenset[str]] = frozenset()
 NOTHING_YET: Final = (0, "", 0, 0, 0)
 OUTCOME_COLUMNS: Final = ("line_no", "state", "needs_review", "person_id", "kind")
 ITEM_TYPES: Final = ("int4", "int4", "text", "text", "text", "int8")
@@ -136,8 +137,8 @@ def _facts(declaration: Declaration) -> dict[int, rules.Facts]:
     papers = _papers(declaration)
     known = bulk.copy_out(bulk.statement(__file__, "facts"), params, FACT_TYPES)
     return {
-        line_no: rules.Facts(*who, items=tuple(items.get(line_no, ())), papers=papers.get(line_no, frozenset()))
-        for line_no, *who in known
+        line_no: rules.Facts(person, name, household, pending, tuple(items.get(line_no, ())), papers.get(line_no, NONE))
+        for line_no, person, name, household, pending in known
     }
 
 

@@ -27,7 +27,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("last_month", "补缴终止年月", M, Kind.MONTH, False, most=20, example="2023-09", width=14,
            help="只补缴一个月的可以不填。批量申报只能补缴三个月以内的月份。"),
     Column("wage", "月缴费工资", M, Kind.MONEY, True, most=20, example="9000.00", width=14,
-           aliases=("缴费工资", "补缴工资"), help="补缴月份的月缴费工资，单位：元，最多两位小数。各月不同的，分行填写。"),
+           aliases=("缴费工资", "补缴工资"), help="补缴月份的工资，单位：元，最多两位小数。各月不同的，分行填写。"),
     Column("schemes", "补缴险种", M, Kind.SCHEMES, False, most=40, example="养老、失业、工伤", width=18,
            help="不填为养老、失业、工伤。"),
 )  # fmt: skip

@@ -109,8 +109,8 @@ def item(declaration_id: int, line_no: int, month: int, scheme: str) -> Suppleme
 def explanation(line: SupplementLine, item: SupplementItem, tariff: Tariff) -> Explanation:
     """How what is made up for a month and scheme comes about, as it will be explained once it is entered."""
     entry = Charge(
-        month=item.month, scheme=item.scheme, entry=1, kind=line.kind, wage_fen=item.wage_fen, base=item.base,
-        employer_fen=item.employer_fen, personal_fen=item.personal_fen, tariff_id=tariff.pk,
+        month=item.month, scheme=item.scheme, entry=1, kind=line.kind, wage_fen=item.wage_fen or 0, base=item.base or 0,
+        employer_fen=item.employer_fen or 0, personal_fen=item.personal_fen or 0, tariff_id=tariff.pk,
     )  # fmt: skip
     return explain([entry], {tariff.pk: tariff})
 
