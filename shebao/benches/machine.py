@@ -1,10 +1,11 @@
-"""What a measurement ran on."""
+"""What a measurement ran on, and how much memory it took."""
 
 import os
 import platform
 from pathlib import Path
 
 _CPU_INFO = Path("/proc/cpuinfo")
+_KIB = 1024
 
 
 def machine() -> dict[str, str | int | float]:
@@ -17,6 +18,13 @@ def machine() -> dict[str, str | int | float]:
         "system": platform.platform(),
         "python": platform.python_version(),
     }
+
+
+def peak_mb() -> float:
+    """The most memory in MB that this program has had: unlike `ru_maxrss`, without what its parent had before it."""
+    with Path("/proc/self/status").open(encoding="utf-8") as status:
+        line = next(line for line in status if line.startswith("VmHWM:"))
+    return round(int(line.split()[1]) / _KIB, 1)
 
 
 def _processor() -> str:

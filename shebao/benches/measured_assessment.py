@@ -5,12 +5,11 @@ It does what `shebao assess` does; in a process of its own, so that its memory a
 
 import argparse
 import json
-import resource
 import sys
 import time
 from typing import Any
 
-from shebao.benches.measured_import import KIB
+from shebao.benches.machine import peak_mb
 from shebao.contributions import monthly
 from shebao.database import bulk
 from shebao.kernel import clock
@@ -40,6 +39,6 @@ def measure(month: Month, connections: int, employer_id: int | None) -> dict[str
         "employers": run.employers_done,
         "seconds": round(seconds, 3),
         "processor_s": round(time.process_time() - processor, 3),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB, 1),
+        "peak_rss_mb": peak_mb(),
         "sql_statements": count.statements,
     }

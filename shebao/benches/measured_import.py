@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection
 
 from shebao.benches.filing import Filing
+from shebao.benches.machine import peak_mb
 from shebao.database import bulk
 from shebao.exchange import clients
 
@@ -65,13 +66,9 @@ def measure(workbook: Path, *, profile: bool) -> dict[str, Any]:
         "checked_s": round(checked - began, 3),
         "effective_s": round(effective - began, 3),
         "processor_s": round(time.process_time() - processor, 3),
-        "peak_rss_mb": _peak(resource.RUSAGE_SELF),
-        "child_peak_rss_mb": _peak(resource.RUSAGE_CHILDREN),
+        "peak_rss_mb": peak_mb(),
+        "child_peak_rss_mb": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIB, 1),
         "sql_statements": count.statements,
         "role": filing.role(),
         **({"profile": {text: round(s, 3) for text, s in spent.seconds.most_common(_SHOWN)}} if profile else {}),
     }
-
-
-def _peak(whose: int) -> float:
-    return round(resource.getrusage(whose).ru_maxrss / KIB, 1)

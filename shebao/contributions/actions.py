@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from shebao.audit.actions import Actor, action
-from shebao.contributions import entering, repaying, tariffs
+from shebao.contributions import entering, queries, repaying, tariffs
 from shebao.contributions.entering import NOTHING, REGULAR, Cause, Made, Refundable
 from shebao.contributions.models import Kind, Notice, NoticeState, Run, RunKind
 from shebao.contributions.repaying import Repaid
@@ -213,8 +213,7 @@ def _assessed_months(people: People, first: Month, last: Month) -> list[Month]:
     """Months in which the employers have a notice, or that are open with entries for these persons."""
     if not people.persons:
         return []
-    params = {**people.parameters(), "first": int(first), "last": int(last)}
-    return [Month.from_int(month) for (month,) in bulk.rows(__file__, "assessed_months", params)]
+    return queries.assessed_months(people.employers, people.persons, first, last)
 
 
 def _prepare(people: People, wanted: Sequence[Month]) -> None:

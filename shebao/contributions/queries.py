@@ -122,6 +122,16 @@ def charged(contracts: Collection[int], since: Month) -> list[Charged]:
     ]
 
 
+def assessed_months(employers: Sequence[int], persons: Sequence[int], first: Month, last: Month) -> list[Month]:
+    """Months of first..last in which what is learnt now makes a difference to enter, oldest first.
+
+    They were assessed in the whole city, or issued at one of the employers, or one of the persons (aligned with the
+    employers; may be fewer) has entries in them.
+    """
+    params = {"employers": list(employers), "persons": list(persons), "first": int(first), "last": int(last)}
+    return [Month.from_int(month) for (month,) in bulk.rows(__file__, "assessed_months", params)]
+
+
 def declared_wage(contract_id: int, month: Month) -> Wage | None:
     """The wage that counts for a contract in `month`."""
     rows = Wage.objects.filter(contract_id=contract_id, voided=False, from_month__lte=int(month))

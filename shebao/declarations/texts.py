@@ -20,6 +20,7 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "chosen": _("选择生成当月缴费，系统重新检查"),
     "failed": _("办理不成功 {count} 人"),
     "bases_effective": _("{count} 人的缴费基数已更新"),
+    "charged_at_once": _("已核定的月份补充核定：单位部分 {employer} 元，个人部分 {personal} 元"),
     "assessed_again": _("已核定的月份重新核定：单位部分差额 {employer} 元，个人部分差额 {personal} 元"),
     "months_found": _("已查询可以补缴的月份，请选择后提交"),
     "months_made_up": _("补缴月份已核定：单位部分 {employer} 元，个人部分 {personal} 元"),

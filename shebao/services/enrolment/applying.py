@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from shebao.audit.actions import Actor
+from shebao.contributions import actions as contributions
+from shebao.contributions import queries
 from shebao.contributions.rules import categories_by_household
 from shebao.database import bulk
 from shebao.declarations.models import Declaration
+from shebao.declarations.timeline import tell
 from shebao.kernel.clock import day_of
+from shebao.kernel.money import from_fen, show
+from shebao.kernel.months import Month
 from shebao.law import law
 
 REVIEW_DAYS = 5  # days in which an officer should have decided; shown as due date, nothing hangs on it
@@ -35,11 +41,33 @@ def conflicts(params: Params) -> int:
     return bulk.run(__file__, "conflicts", params)
 
 
-def take_effect(params: Params) -> int:
-    """Contracts, coverage, wages and messages of the lines that are left; how many took effect."""
+def take_effect(actor: Actor, declaration: Declaration, params: Params, now: datetime) -> int:
+    """Contracts, coverage, wages, messages of the lines that are left, and charges of past months; how many lines."""
     households, payers = categories_by_household(law())
     params = {**params, "households": households, "payers": payers}
-    return [bulk.run(__file__, effect, params) for effect in EFFECTS][-1]
+    done = [bulk.run(__file__, effect, params) for effect in EFFECTS][-1]
+    _charge_assessed_months(actor, declaration, params, now)
+    return done
+
+
+def _charge_assessed_months(actor: Actor, declaration: Declaration, params: Params, now: datetime) -> None:
+    """Who joins after a month was assessed is charged for it at once: no run comes back to that month."""
+    ((first,),) = bulk.rows(__file__, "first_month", params)
+    month = Month.of(day_of(now))
+    if first is None or not queries.assessed_months([declaration.employer_id], [], Month.from_int(first), month):
+        return
+    contracts = [contract for (contract,) in bulk.rows(__file__, "joined", params)]
+    made = contributions.correct(
+        actor,
+        contracts=contracts,
+        first=Month.from_int(first),
+        last=month,
+        now=now,
+        declaration_id=declaration.pk,
+    )
+    if made.entries:
+        employer, personal = (show(from_fen(fen)) for fen in (made.employer_fen, made.personal_fen))
+        tell(declaration, "charged_at_once", actor.name, employer=employer, personal=personal)
 
 
 def forget_choice() -> None:

@@ -44,13 +44,13 @@ def _take_effect(declaration: Declaration, now: datetime) -> None:
     if joining:
         adding.persons(params)
     bulk.run(__file__, "lock_persons", params)
+    contributions.hold([declaration.employer_id])
     if leaving:
-        contributions.hold([declaration.employer_id])
         failed += ending.conflicts(declaration, params, now)
         done += ending.take_effect(ENGINE, declaration, params, now)
     if joining:
         failed += adding.conflicts(params)
-        done += adding.take_effect(params)
+        done += adding.take_effect(ENGINE, declaration, params, now)
     adding.forget_choice()
     ending.forget_choice()
     if done:

@@ -6,12 +6,16 @@ from decimal import Decimal
 import pytest
 
 from shebao.audit import actions as audit
+from shebao.contributions import monthly
+from shebao.contributions.models import Charge
+from shebao.contributions.models import Notice as PaymentNotice
 from shebao.declarations import queries
 from shebao.declarations.models import Declaration, State
 from shebao.documents import storage
 from shebao.documents.models import StoredFile
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.employment.models import Contract, Coverage
+from shebao.kernel.months import Month
 from shebao.notices.models import Notice
 from shebao.outbox.models import Message
 from shebao.persons.models import Person
@@ -56,6 +60,27 @@ def test_one_person_is_enrolled_at_once(desk: Desk) -> None:
     }  # fmt: skip
     assert steps_told(done) == ["submitted", "checked", "confirmed", "effective"]
     assert Notice.objects.get().kind == "declaration_effective"
+
+
+def test_who_joins_after_the_month_was_assessed_is_charged_for_it_at_once(desk: Desk) -> None:
+    desk.confirm(desk.single(good(0)))
+    monthly.run_month(Month(2026, 11), now=desk.now, connections=1)
+    (before,) = PaymentNotice.objects.all()
+    done = desk.confirm(desk.batch(workbook([good(1), good(2, wage="九千")])))
+    assert done.state == State.PARTLY
+    joined = Charge.objects.filter(contract_id__in=Contract.objects.filter(declaration_id=done.pk))
+    assert set(joined.values_list("month", "scheme", "entry", "kind")) == {
+        (202611, "110", 1, "10"), (202611, "210", 1, "10"), (202611, "410", 1, "10"),
+    }  # fmt: skip
+    after = PaymentNotice.objects.get(state="to_declare")
+    assert (after.replaces, after.persons, after.personal_fen) == (before.pk, 2, 2 * before.personal_fen)
+    assert "charged_at_once" in steps_told(done)
+
+
+def test_who_joins_while_the_month_is_not_assessed_waits_for_its_run(desk: Desk) -> None:
+    done = desk.confirm(desk.single(good()))
+    assert not Charge.objects.exists()
+    assert "charged_at_once" not in steps_told(done)
 
 
 def test_good_lines_go_on_without_the_bad_ones(desk: Desk) -> None:
