@@ -9,7 +9,7 @@ from shebao.law import law
 def tell_medical(bill: Bill, *, filing: str) -> int:
     """Tell the medical authority of everybody on a paid bill and the months paid for; how many persons.
 
-    One message a person, for the months of which the law says that they are passed on. `filing` is the 业务流水号 of the
+    One message a person, for the months of which the law says that they are passed on. `filing` is the number of the
     bill's declaration. For receivers of `bill_paid`: inside its action, before anything else is locked.
     """
     items = BillItem.objects.filter(bill_id=bill.pk).order_by("month", "notice_id")
