@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "shebao.services.enrolment",
     "shebao.services.withdrawal",
     "shebao.services.bases",
+    "shebao.services.arrears",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",
