@@ -195,6 +195,7 @@ def confirm(
     *,
     now: datetime,
     ground: Ground = PROOFS,
+    event: str = "confirmed",
 ) -> Declaration:
     """Confirm what the check showed: good lines go on, lines with hard findings stay behind.
 
@@ -203,7 +204,7 @@ def confirm(
 
     A check holds for the day in Beijing and what else it was made with: `ground` tells, by default the proofs of
     identity. If any of it has changed, nothing is confirmed: the filing goes back to checking, and the clerk confirms
-    what that shows, which says what the amounts were before.
+    what that shows, which says what the amounts were before. `event` is what the timeline tells.
     """
     with transaction.atomic():
         declaration = _locked(declaration_id, (State.CHECKED, State.APPLYING, State.IN_REVIEW, *FINISHED))
@@ -220,7 +221,7 @@ def confirm(
             declaration.confirmed_at = now
             _hand_over(declaration, Step.APPLY, now)
             declaration.save()
-            tell(declaration, "confirmed", actor.name, good=declaration.good, bad=declaration.bad)
+            tell(declaration, event, actor.name, good=declaration.good, bad=declaration.bad)
     return declaration
 
 
