@@ -222,9 +222,8 @@ def _wrong(message: dict[str, Any]) -> Iterable[str]:
 def _is_sum(payload: dict[str, Any]) -> bool:
     """Whether the notices on a bill come to what it asks for, each with what its late fee runs on."""
     try:
-        principals = [
-            item["principal_fen"] for item in payload["items"] if Running.told(item) and filled(item["notice"])
-        ]
+        items = [(item["principal_fen"], item["notice"], Running.told(item)) for item in payload["items"]]
     except (KeyError, TypeError, ValueError):
         return False
-    return bool(principals) and all(whole(fen) for fen in principals) and sum(principals) == payload.get("due_fen")
+    right = bool(items) and all(whole(fen) and filled(notice) for fen, notice, _running in items)
+    return right and sum(fen for fen, _notice, _running in items) == payload.get("due_fen")

@@ -26,10 +26,11 @@ Shown = Mapping[str, Sequence[int]]
 
 
 class Ground(NamedTuple):
-    """What a check rests on, as a digest with the day, and the amounts that it has put on the page."""
+    """What a check rests on, as a digest with the day, the amounts that it has put on the page, and what lines are."""
 
     basis: Callable[[int, date], str]
     shown: Callable[[int], Shown]
+    of_persons: bool = True
 
 
 PROOFS: Final = Ground(basis, lambda _declaration: {})
@@ -195,7 +196,6 @@ def confirm(
     *,
     now: datetime,
     ground: Ground = PROOFS,
-    event: str = "confirmed",
 ) -> Declaration:
     """Confirm what the check showed: good lines go on, lines with hard findings stay behind.
 
@@ -204,7 +204,7 @@ def confirm(
 
     A check holds for the day in Beijing and what else it was made with: `ground` tells, by default the proofs of
     identity. If any of it has changed, nothing is confirmed: the filing goes back to checking, and the clerk confirms
-    what that shows, which says what the amounts were before. `event` is what the timeline tells.
+    what that shows, which says what the amounts were before.
     """
     with transaction.atomic():
         declaration = _locked(declaration_id, (State.CHECKED, State.APPLYING, State.IN_REVIEW, *FINISHED))
@@ -221,7 +221,10 @@ def confirm(
             declaration.confirmed_at = now
             _hand_over(declaration, Step.APPLY, now)
             declaration.save()
-            tell(declaration, event, actor.name, good=declaration.good, bad=declaration.bad)
+            if ground.of_persons:
+                tell(declaration, "confirmed", actor.name, good=declaration.good, bad=declaration.bad)
+            else:
+                tell(declaration, "confirmed_items", actor.name, good=declaration.good, bad=declaration.bad)
     return declaration
 
 

@@ -22,7 +22,7 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "bases_effective": _("{count} 人的缴费基数已更新"),
     "assessed_again": _("已核定的月份重新核定：单位部分差额 {employer} 元，个人部分差额 {personal} 元"),
     "arrears_checked": _("核对完成：{good} 项欠费可以缴纳，{bad} 项不能缴纳"),
-    "arrears_confirmed": _("确认缴纳 {good} 项欠费"),
+    "confirmed_items": _("确认提交 {good} 项"),
     "arrears_failed": _("{count} 项欠费未能生成缴款单"),
     "bill_asked": _("生成缴款单 {bill}：{notices} 项，费款 {amount} 元，另加计算到缴费前一日的滞纳金"),
     "bill_paid": _("缴款单 {bill} 已于 {day} 缴费：费款 {amount} 元，滞纳金 {late} 元"),

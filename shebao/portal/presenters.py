@@ -118,7 +118,7 @@ def kind(declaration: Declaration) -> str:
 
 
 def subject(declaration: Declaration) -> str:
-    """Whom a filing is about: the name of a single one, the number of persons of a batch, of arrears where it is those."""
+    """Whom a filing is about: the name of a single one, the number of persons of a batch, or of arrears."""
     if declaration.service == "arrears":
         return _("%(n)s 项欠费") % {"n": formats.count(declaration.lines)} if declaration.lines else _("尚未核对")
     if declaration.single and declaration.service != "bases":

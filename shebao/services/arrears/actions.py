@@ -52,6 +52,4 @@ def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: dat
 
     Refused, and checked again, also when anything that the employer owes has changed: the new check says what it was.
     """
-    return declarations.confirm(
-        actor, declaration_id, content_version, now=now, ground=GROUND, event="arrears_confirmed"
-    )
+    return declarations.confirm(actor, declaration_id, content_version, now=now, ground=GROUND)

@@ -31,4 +31,4 @@ def shown(declaration_id: int) -> dict[str, list[int]]:
     return {str(line_no): [int(principal or 0), int(fee or 0)] for line_no, principal, fee in rows}
 
 
-GROUND: Final = Ground(basis, shown)
+GROUND: Final = Ground(basis, shown, of_persons=False)

@@ -25,7 +25,7 @@ def on_bill_paid(
         return
     declaration = Declaration.objects.get(pk=bill.declaration_id)
     told = passing_on.tell_medical(bill, filing=declaration.number)
-    amounts = {"amount": show(from_fen(bill.principal_fen)), "late": show(from_fen(bill.late_fee_fen or 0))}
-    tell(declaration, "bill_paid", ENGINE.name, bill=bill.number, day=bill.paid_on, **amounts)
+    amount, late = (show(from_fen(fen)) for fen in (bill.principal_fen, bill.late_fee_fen or 0))
+    tell(declaration, "bill_paid", ENGINE.name, bill=bill.number, day=bill.paid_on, amount=amount, late=late)
     if told:
         tell(declaration, "medical_told", ENGINE.name, count=told)
