@@ -79,6 +79,12 @@ def bills_of(declaration_id: int) -> list[Bill]:
     return list(Bill.objects.filter(declaration_id=declaration_id).order_by("-pk"))
 
 
+def bills_of_declarations(declarations: Collection[int]) -> dict[int, Bill]:
+    """The bill of each declaration that has one: the one that stands, else the last that was recalled."""
+    found = Bill.objects.filter(declaration_id__in=declarations).order_by("pk")
+    return {bill.declaration_id: bill for bill in found}
+
+
 def items_of(bill: Bill) -> list[BillItem]:
     """The notices on a bill, by 费款所属期."""
     return list(BillItem.objects.filter(bill_id=bill.pk).order_by("month", "notice_id"))

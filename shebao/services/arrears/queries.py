@@ -3,9 +3,10 @@
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from shebao.collection.late_fees import Due, Late, late_fees
-from shebao.collection.models import Bill
-from shebao.declarations.models import Declaration, LineState
+from shebao.declarations.models import LineState
 from shebao.law import law
 from shebao.outbox.models import Message
 from shebao.services.arrears.models import ArrearLine
@@ -36,12 +37,13 @@ def on_day(chosen: list[ArrearLine], day: date) -> list[LineOn]:
     return [LineOn(line, late[line.notice_id]) for line in owed]  # type: ignore[index]
 
 
-def declarations_of(bills: list[Bill]) -> dict[int, Declaration]:
-    """The filings that asked for bills, by id."""
-    return Declaration.objects.in_bulk([bill.declaration_id for bill in bills])
-
-
 def medical_messages(declaration_id: int, *, after: int = 0, size: int = 50) -> list[Message]:
     """What the medical authority was told of a paid filing and what it answered, a message a person."""
     found = Message.objects.filter(declaration_id=declaration_id, system="medical", pk__gt=after)
     return list(found.order_by("pk")[:size])
+
+
+def medical_counts(declaration_id: int) -> dict[str, int]:
+    """How many persons of a paid filing the medical authority answered how, by state of their messages."""
+    found = Message.objects.filter(declaration_id=declaration_id, system="medical").values_list("state")
+    return dict(found.annotate(number=Count("pk")).order_by())

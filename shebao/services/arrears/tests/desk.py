@@ -97,7 +97,11 @@ class Desk:
 
 def owing(serial: int = 1, months: Sequence[Month] = OWED) -> Desk:
     """A desk of an employer that was assessed for the months and has paid nothing."""
-    employer = town.employer(serial)
+    return owing_at(town.employer(serial), months)
+
+
+def owing_at(employer: Employer, months: Sequence[Month] = OWED) -> Desk:
+    """The same of an employer that is there."""
     desk = Desk(employer)
     desk.contracts += [town.hire(employer, wage, "2023-09-04") for wage in ("9000", "12000.50")]
     for month in months:
