@@ -76,6 +76,7 @@ class Sandbox:
             Route("/control/hurry", self._hurry, methods=["POST"]),
             Route("/control/today", self._today, methods=["GET", "POST"]),
             Route("/control/notices", self._notices),
+            Route("/control/bills", self._bills),
             Route("/control/reset", self._reset, methods=["POST"]),
         ]
         return Starlette(routes=routes, lifespan=self._lifespan)
@@ -258,6 +259,9 @@ class Sandbox:
 
     async def _notices(self, _request: Request) -> Response:
         return JSONResponse({"notices": list(Ledger(self.store).everything())})
+
+    async def _bills(self, _request: Request) -> Response:
+        return JSONResponse({"bills": list(Ledger(self.store).all_bills())})
 
     async def _reset(self, _request: Request) -> Response:
         async with AsyncExitStack() as stack:

@@ -9,7 +9,7 @@ from sandbox.faults import Faults, share
 MOST_QUERIES = 5_000
 MOST_MESSAGES = 1_000
 KINDS = {
-    "medical": ("enrolled", "withdrawn", "supplemented"),
+    "medical": ("enrolled", "withdrawn", "supplemented", "paid_later"),
     "national_pension": ("enrolled", "withdrawn", "supplemented"),
 }
 

@@ -175,6 +175,16 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("共 {notices} 项，应缴 {amount} 元，另加计算到缴费前一日的滞纳金。请按缴款单向税务部门一次缴清。"),
         "info",
     ),
+    "arrears_failed": Words(
+        _("单位欠缴申报 {number} 办理不成功"),
+        _("所选费款所属期的欠费都有变化，没有生成缴款单。请查看原因后重新办理。"),
+        "error",
+    ),
+    "arrears_partly": Words(
+        _("单位欠缴申报 {number} 部分办理成功"),
+        _("{failed} 项欠费在核对之后有变化，没有列入缴款单 {bill}。请查看原因。"),
+        "warning",
+    ),
     "bill_renewed": Words(
         _("{purpose}缴款单 {replaced} 已由 {bill} 代替"),
         _(
