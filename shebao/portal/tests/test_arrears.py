@@ -93,9 +93,7 @@ def test_from_the_menu_to_the_bill(browser: Client, desk: Desk, work: Work) -> N
 
 def test_the_preview_shows_what_another_day_costs(browser: Client, desk: Desk, work: Work) -> None:
     here = checked(browser, desk, work, 202309)
-    (owed,) = [
-        one for one in collection.arrears(desk.employer.pk, date(2024, 3, 31)) if int(one.month) == 202309
-    ]
+    (owed,) = [one for one in collection.arrears(desk.employer.pk, date(2024, 3, 31)) if int(one.month) == 202309]
     page = text(browser, f"{here}?day=2024-03-31")
     assert f"{owed.late_fee_fen / 100:,.2f}" in page
     assert f"131 → {owed.days}" in page

@@ -6,6 +6,8 @@ from shebao.collection.models import Bill, BillState
 from shebao.declarations.models import State
 from shebao.kernel.months import Month
 from shebao.outbox.models import Message
+from shebao.reconciliation.run import reconcile
+from shebao.reconciliation.scope import Scope
 from shebao.services.supplements.models import SupplementLine
 from shebao.services.supplements.tests.office import (
     Office,
@@ -17,6 +19,7 @@ from shebao.services.supplements.tests.office import (
     states,
     wages,
 )
+from shebao.verification.run import verify
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,23 @@ def test_months_made_up_are_covered_entered_billed_paid_and_passed_on(office: Of
     assert told[1].payload["months"][0] == {
         "month": 202308, "wage_fen": 800_000, "base": 8000, "employer_fen": 128_000, "personal_fen": 64_000,
     }  # fmt: skip
+
+
+def troubles(office: Office) -> set[str]:
+    """Invariants that do not hold, and kinds of differences that reconciliation finds."""
+    broken = {one.name for one in verify().results if one.violations or one.problem}
+    differing = {one.kind.name for one in reconcile(Scope(office.now)).found}
+    return broken | differing
+
+
+def test_whatever_came_of_it_every_invariant_holds_and_nothing_differs(office: Office) -> None:
+    one, other = office.employ(2, since="2023-07-03")
+    office.assess()
+    before = troubles(office)
+    done = office.confirm(office.by_page(one, {"2023-08": "8000", "2023-09": "9000"}))
+    office.confirm(office.by_workbook([row(other, "2023-09", None, 8000)]))
+    office.pay(done)
+    assert troubles(office) == before
 
 
 def test_a_workbook_comes_to_the_same(office: Office) -> None:
