@@ -165,6 +165,10 @@ class Office:
 
     def by_workbook(self, rows: Sequence[Mapping[str, object]]) -> Declaration:
         """A filing by workbook as far as its preview."""
+        return self.submit(self.draft(rows))
+
+    def draft(self, rows: Sequence[Mapping[str, object]]) -> Declaration:
+        """A draft with this workbook."""
         draft = self._begin(single=False)
         stored = documents.keep(
             self.actor,
@@ -175,8 +179,7 @@ class Office:
             employer_id=self.employer.pk,
             declaration_id=draft.pk,
         )
-        actions.put_workbook(self.actor, draft.pk, stored.pk, now=self.now)
-        return self.submit(draft)
+        return actions.put_workbook(self.actor, draft.pk, stored.pk, now=self.now)
 
     def _begin(self, *, single: bool) -> Declaration:
         return actions.begin(
