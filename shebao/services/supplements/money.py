@@ -30,7 +30,9 @@ def assess(declaration: Declaration, lines: Iterable[ShapedLine], today: date) -
         return
     subjects = bulk.statement(__file__, "subjects")
     contributions.keep_preview(subjects, params, months=months, employers=[declaration.employer_id])
+    bulk.run(__file__, "plan_by_hash", {})
     bulk.run(__file__, "amounts", params | late_parameters(months, today))
+    bulk.run(__file__, "plan_freely", {})
 
 
 def late_parameters(months: list[Month], today: date) -> dict[str, Any]:
@@ -62,7 +64,9 @@ def conflicts(declaration: Declaration, params: dict[str, Any]) -> int:
         return 0
     subjects = bulk.statement(__file__, "chosen_subjects")
     contributions.keep_preview(subjects, params, months=months, employers=[declaration.employer_id])
+    bulk.run(__file__, "plan_by_hash", {})
     rows = bulk.rows(__file__, "amounts_now", params | {"months": [int(month) for month in months]})
+    bulk.run(__file__, "plan_freely", {})
     if rows:
         found = (
             (line_no, [hard("amounts_changed_now", WAGE, shown=_yuan(was), now=_yuan(now))])
