@@ -42,5 +42,5 @@ def test_checking_applying_and_passing_on_cost_the_same_for_20_and_200(office: O
     assert (few[0] <= CHECKING, few[1] <= APPLYING) == (True, True), few
 
 
-CHECKING, APPLYING = 60, 130
+CHECKING, APPLYING = 64, 130
 """The most statements that checking and applying may take; applying posts two months and asks for them by one bill."""
