@@ -87,6 +87,8 @@ def test_from_the_menu_to_the_bill(browser: Client, desk: Desk, work: Work) -> N
     for shown in ("办理成功", bill.number, "待缴费", "2024-03-11 缴纳合计"):
         assert shown in result, shown
     assert bill.number in text(browser, "/arrears/")
+    number = collection.arrears(desk.employer.pk, clock.today())[0].number
+    assert f"已列入缴款单 {bill.number}" in text(browser, f"/contributions/notices/{number}/")
     assert "已生成缴款单" in text(browser, "/arrears/new/")
     assert "目前没有可以勾选的费款所属期" in text(browser, "/arrears/new/")
 
