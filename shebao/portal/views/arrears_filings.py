@@ -17,6 +17,7 @@ from shebao.access.requests import ClerkRequest
 from shebao.collection import queries as collection
 from shebao.collection.models import Bill
 from shebao.declarations import queries as filings
+from shebao.declarations.actions import EDITABLE
 from shebao.declarations.models import Declaration, Finding, LineState, State
 from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, Invalid
@@ -99,7 +100,8 @@ def edit(request: ClerkRequest, number: str) -> HttpResponse:
     """The same for a filing that was begun and not confirmed."""
     declaration = own_filing(request, number)
     if request.method != "POST":
-        return _choice(request, declaration)
+        editable = declaration.state in EDITABLE
+        return _choice(request, declaration) if editable else redirect("arrears-filing", number=number)
     try:
         actions.change(request.actor, declaration.pk, months=_ticked(request), now=clock.now())
     except (Conflict, Invalid) as problem:
@@ -171,8 +173,8 @@ def _has_soft(declaration: Declaration) -> bool:
     return bool(filings.findings(declaration.pk, severity="soft", size=1))
 
 
-def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    return _choice(request, declaration)
+def _draft(_request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    return redirect("arrears-edit", number=declaration.number)
 
 
 def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
