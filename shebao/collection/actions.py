@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from shebao.audit.actions import Actor, action
-from shebao.collection import bills, payments, rules, telling
+from shebao.collection import bills, payments, recalling, rules, telling
 from shebao.collection.judged import Judged
 from shebao.collection.models import DeclareRequest, Mismatch, RequestState
 from shebao.collection.models import Overdue as OverdueNotice
@@ -30,6 +30,7 @@ __all__ = [
     "Sums",
     "announce_paid",
     "ask_bill",
+    "carry_out_recalls",
     "carry_out_requests",
     "close_mismatch",
     "collect",
@@ -37,6 +38,7 @@ __all__ = [
     "post_payment",
     "post_payments",
     "request_declare",
+    "request_recall",
     "tell_tax",
 ]
 
@@ -44,6 +46,8 @@ CHUNK = 1_000
 
 ask_bill = bills.ask
 announce_paid = bills.announce_paid
+request_recall = recalling.request_recall
+carry_out_recalls = recalling.carry_out_recalls
 LONGEST_CLOSING = 300
 
 

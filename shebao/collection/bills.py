@@ -184,10 +184,21 @@ def due_fen(notice: Notice) -> int:
 # Recalling one ------------------------------------------------------------------------------------
 
 
-def _renew(bill: Bill, now: datetime) -> None:
+def recall(bill: Bill, now: datetime) -> None:
+    """Recall a bill for good: its notices are paid by themselves again. In an open action, its employer locked."""
+    _recall(bill, now)
+    telling.tell_bill_void(bill)
+    _tell_clerks(bill, "bill_withdrawn")
+
+
+def _recall(bill: Bill, now: datetime) -> None:
     bill.state, bill.recalled_at = BillState.RECALLED, now
     bill.save(update_fields=["state", "recalled_at"])
     BillItem.objects.filter(bill_id=bill.pk).update(live=False)
+
+
+def _renew(bill: Bill, now: datetime) -> None:
+    _recall(bill, now)
     left = _left(bill)
     if not left:
         telling.tell_bill_void(bill)

@@ -30,6 +30,14 @@ class RequestState(models.TextChoices):
     REFUSED = "refused", "申报不成功"
 
 
+class RecallState(models.TextChoices):
+    """What became of an employer's wish to have a bill recalled."""
+
+    WAITING = "waiting", "正在撤回"
+    DONE = "done", "已撤回"
+    REFUSED = "refused", "撤回不成功"
+
+
 class BillKind(models.TextChoices):
     """Why an employer is asked for several notices in one sum."""
 
@@ -242,6 +250,28 @@ class Overdue(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["employer_id", "month"], name="overdue_of_employer")]
+
+
+class RecallRequest(models.Model):
+    """A clerk's wish that a bill of arrears be recalled, before it is paid."""
+
+    bill_id = models.BigIntegerField(db_comment="public: bill to be recalled")
+    employer_id = models.BigIntegerField(db_comment="public: employer")
+    requested_by = models.BigIntegerField(db_comment="personal: clerk")
+    requested_by_name = models.CharField(max_length=64, db_comment="personal: name of the clerk")
+    requested_at = models.DateTimeField(db_default=Now(), db_comment="public: when")
+    state = models.CharField(max_length=8, choices=RecallState.choices, db_comment="public: what became of it")
+    problem = models.CharField(max_length=200, blank=True, db_comment="public: why it was refused")
+    done_at = models.DateTimeField(null=True, db_comment="public: when it was carried out or refused")
+    action_id = ActionField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bill_id"], condition=models.Q(state="waiting"), name="recall_request_waits_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(state="waiting"), name="recall_request_waiting")]
 
 
 class DeclareRequest(models.Model):

@@ -7,7 +7,16 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from shebao.collection.late_fees import Due, Late, late_fees
-from shebao.collection.models import Bill, BillItem, BillState, DeclareRequest, LateFee, Mismatch, Payment
+from shebao.collection.models import (
+    Bill,
+    BillItem,
+    BillState,
+    DeclareRequest,
+    LateFee,
+    Mismatch,
+    Payment,
+    RecallRequest,
+)
 from shebao.contributions.models import Notice, NoticeState
 from shebao.kernel.months import Month
 from shebao.law import law
@@ -83,6 +92,11 @@ def bills_of_declarations(declarations: Collection[int]) -> dict[int, Bill]:
     """The bill of each declaration that has one: the one that stands, else the last that was recalled."""
     found = Bill.objects.filter(declaration_id__in=declarations).order_by("pk")
     return {bill.declaration_id: bill for bill in found}
+
+
+def recall_of(bill: Bill) -> RecallRequest | None:
+    """The latest wish to have a bill recalled."""
+    return RecallRequest.objects.filter(bill_id=bill.pk).order_by("-pk").first()
 
 
 def items_of(bill: Bill) -> list[BillItem]:

@@ -196,6 +196,11 @@ TEXTS: Final[Mapping[str, Words]] = {
     "bill_recalled": Words(
         _("{purpose}缴款单 {bill} 已撤回"), _("其中的费款已单独缴纳或不再应缴，请不要按该缴款单缴费。"), "info"
     ),
+    "bill_withdrawn": Words(
+        _("{purpose}缴款单 {bill} 已按您的申请撤回"),
+        _("其中 {notices} 项费款（{amount} 元）恢复为欠费，请不要按该缴款单缴费，可重新办理或单独缴纳。"),
+        "info",
+    ),
     "bill_paid": Words(
         _("{purpose}缴款单 {bill} 已缴费"), _("费款 {amount} 元、滞纳金 {late} 元已到账，共 {notices} 项。"), "success"
     ),

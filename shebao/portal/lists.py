@@ -60,6 +60,7 @@ PAGES: Final[Mapping[str, str]] = {
     "bill_paid": "arrears-service",
     "bill_renewed": "arrears-service",
     "bill_recalled": "arrears-service",
+    "bill_withdrawn": "arrears-service",
     "bases_undeclared": "bases",
 }
 """Page on which a clerk can act on a notice of that kind."""

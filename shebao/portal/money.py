@@ -83,6 +83,7 @@ def payment_context(notice: Notice, today: date) -> dict[str, Any]:
         "late_fee_columns": LATE_FEE_COLUMNS,
         "late_fee_rows": late_fee_rows(found.late_fees) if found else [],
         "late": queries.late_as_of(notice, today),
+        "bill": queries.live_bills([notice.pk]).get(notice.pk),
         "may_declare": notice.state == NoticeState.TO_DECLARE
         and (request is None or request.state != RequestState.WAITING),
         "declare_request": request,

@@ -65,6 +65,7 @@ UNDER: Final[Mapping[str, str]] = {
     "arrears-month": "arrears-service",
     "arrears-filing": "arrears-service",
     "arrears-edit": "arrears-service",
+    "arrears-recall": "arrears-service",
     "arrears-medical": "arrears-service",
     "bases-filing": "bases",
     "bases-lines": "bases",

@@ -47,6 +47,7 @@ urlpatterns = [
     path("arrears/<str:number>/", arrears_filings.filing, name="arrears-filing"),
     path("arrears/<str:number>/edit/", arrears_filings.edit, name="arrears-edit"),
     path("arrears/<str:number>/confirm/", arrears_filings.confirm, name="arrears-confirm"),
+    path("arrears/<str:number>/recall/", arrears_filings.recall, name="arrears-recall"),
     path("arrears/<str:number>/medical/", arrears_people.medical, name="arrears-medical"),
     path("arrears/<str:number>/medical.xlsx", arrears_people.medical_export, name="arrears-medical-export"),
     path("contributions/notices/<str:number>/declare/", declaring.declare, name="declare-notice"),

@@ -106,7 +106,7 @@ class TakeIn:
 
 
 class Collect:
-    """Carries out what employers declare to tax; once a day finds what became overdue."""
+    """Carries out what employers declare to tax and which bills they recall; once a day finds what became overdue."""
 
     name, channel = "collect", WORK
 
@@ -116,7 +116,7 @@ class Collect:
     def turn(self, _stopping: Stopping, /) -> int:
         """Answer every request; on a new day, look at the notices once."""
         now = clock.now()
-        done = collection.carry_out_requests(COLLECTOR, now=now)
+        done = collection.carry_out_requests(COLLECTOR, now=now) + collection.carry_out_recalls(COLLECTOR, now=now)
         if (today := clock.day_of(now)) != self._day:
             found = collection.collect(COLLECTOR, today)
             self._day = today

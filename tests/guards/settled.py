@@ -28,6 +28,10 @@ def settle(filing: Declaration, previous: Message, now: datetime) -> paid.Bill:
     paid.BillItem.objects.create(
         **of_month, bill_id=bill.pk, late_from=late_from, daily_ppm=500, capped=False, live=True
     )
+    paid.RecallRequest.objects.create(
+        **whose, bill_id=bill.pk, requested_by=filing.filed_by, requested_by_name=filing.filed_by_name,
+        state="refused", done_at=now,
+    )  # fmt: skip
     payment = paid.Payment.objects.create(
         **of_month, bill_id=bill.pk, receipt=bill.receipt, paid_on=on, late_fee_fen=30, amount_fen=1_530,
         digest=word, recorded_at=now,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from shebao.audit.actions import action
+from shebao.audit.actions import Actor, action
 from shebao.collection import actions, bills, queries
 from shebao.collection.models import Bill, BillItem, BillKind, LateFee, Mismatch, Payment
 from shebao.collection.rules import Arrival
@@ -432,3 +432,49 @@ def test_two_declarations_asking_at_once_are_one_bill(transactional_db: None) ->
     wishes = [lambda number=number: ask(whose, notices, declaration=number).state for number in (1, 2)]
     assert at_once(wishes) == ["asked", "notice_on_bill"]
     assert BillItem.objects.count() == 3
+
+
+# Recalled by a clerk ------------------------------------------------------------------------------
+
+
+def clerk_of(whose: Employer) -> Actor:
+    return Actor("user", "经办人", "portal", user_id=7, employer_id=whose.pk)
+
+
+def test_a_clerk_recalls_a_bill_and_its_notices_are_paid_by_themselves_again(db: None) -> None:
+    whose = place.employer()
+    notices = owing(whose)
+    bill = ask(whose, notices)
+    first = actions.request_recall(clerk_of(whose), bill.pk, now=NOW)
+    assert actions.request_recall(clerk_of(whose), bill.pk, now=NOW).pk == first.pk
+    assert (actions.carry_out_recalls(SYSTEM, now=NOW), actions.carry_out_recalls(SYSTEM, now=NOW)) == (1, 0)
+    assert [kind for kind, *_rest in told(whose)] == ["bill", "bill_void"]
+    assert [one.bill for one in queries.arrears(whose.pk, PAID_ON)] == [""] * 3
+    assert [news.kind for news in News.objects.all()] == ["bill_withdrawn"]
+    assert actions.post_payment(SYSTEM, payment(bill, whose), now=NOW) == "recalled"
+    assert actions.post_payment(SYSTEM, arrival(notices[0], paid_on=PAID_ON, late=oracle(202401)), now=NOW) == ""
+    assert ask(whose, notices[1:], declaration=2).notices == 2
+    sound()
+
+
+def test_what_is_paid_before_the_worker_comes_is_not_recalled(db: None) -> None:
+    whose = place.employer()
+    bill = ask(whose, owing(whose))
+    request = actions.request_recall(clerk_of(whose), bill.pk, now=NOW)
+    assert actions.post_payment(SYSTEM, payment(bill, whose), now=NOW) == ""
+    assert actions.carry_out_recalls(SYSTEM, now=NOW) == 1
+    request.refresh_from_db()
+    assert (request.state, request.problem) == ("refused", "该缴款单目前为“已缴费”，不能撤回。")
+    sound()
+
+
+def test_other_employers_bills_and_those_of_supplements_are_not_recalled(db: None) -> None:
+    whose, other = place.employer(), place.employer()
+    bill = ask(whose, owing(whose))
+    with pytest.raises(NotFound):
+        actions.request_recall(clerk_of(other), bill.pk, now=NOW)
+    with action(SYSTEM, "of a supplement"):
+        Bill.objects.filter(pk=bill.pk).update(kind=BillKind.SUPPLEMENT)
+    with pytest.raises(Conflict) as refused:
+        actions.request_recall(clerk_of(whose), bill.pk, now=NOW)
+    assert refused.value.code == "bill_kind"

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from shebao.audit.actions import action
 from shebao.audit.models import Look
+from shebao.collection import actions as collecting
 from shebao.collection import queries as collection
 from shebao.collection.models import Bill
 from shebao.collection.tests.place import SYSTEM
@@ -87,6 +88,8 @@ def test_from_the_menu_to_the_bill(browser: Client, desk: Desk, work: Work) -> N
     for shown in ("办理成功", bill.number, "待缴费", "2024-03-11 缴纳合计"):
         assert shown in result, shown
     assert bill.number in text(browser, "/arrears/")
+    number = collection.arrears(desk.employer.pk, clock.today())[0].number
+    assert f"已列入缴款单 {bill.number}" in text(browser, f"/contributions/notices/{number}/")
     assert "已生成缴款单" in text(browser, "/arrears/new/")
     assert "目前没有可以勾选的费款所属期" in text(browser, "/arrears/new/")
 
@@ -218,3 +221,20 @@ def test_another_employers_filing_and_people_are_not_found(
 )
 def test_what_is_not_there_is_not_found(browser: Client, path: str) -> None:
     assert browser.get(path).status_code == 404
+
+
+def test_a_bill_can_be_recalled_before_it_is_paid(browser: Client, desk: Desk, work: Work) -> None:
+    here = checked(browser, desk, work, 202309, 202310)
+    assert browser.get(f"{here}recall/").status_code == 404
+    confirm(browser, desk, here)
+    work()
+    assert "撤回缴款单" in text(browser, here)
+    assert "确定撤回这张缴款单吗？" in text(browser, f"{here}recall/")
+    for _ in range(2):
+        browser.post(f"{here}recall/", {"for_employer": desk.employer.pk})
+    assert "正在撤回缴款单" in text(browser, here)
+    assert collecting.carry_out_recalls(SYSTEM, now=desk.now) == 1
+    assert "缴款单已撤回" in text(browser, here)
+    browser.post(f"{here}recall/", {"for_employer": desk.employer.pk})
+    assert "不能撤回" in text(browser, here)
+    assert text(browser, "/arrears/new/").count('name="month"') == 4

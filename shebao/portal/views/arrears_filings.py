@@ -1,8 +1,7 @@
 """「单位欠缴社保费处理」: what is owed, the months to be paid, what they cost on a day, and what came of it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -14,26 +13,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shebao.access import policy
 from shebao.access.requests import ClerkRequest
+from shebao.collection import actions as collecting
 from shebao.collection import queries as collection
-from shebao.collection.models import Bill
 from shebao.declarations import queries as filings
-from shebao.declarations.models import Declaration, Finding, LineState, State
+from shebao.declarations.actions import EDITABLE
+from shebao.declarations.models import Declaration, State
 from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, Invalid
 from shebao.kernel.months import Month
 from shebao.portal import arrears as shown
-from shebao.portal import presenters
 from shebao.portal.forms import ConfirmForm, client_key, new_client_key
-from shebao.portal.pages import address, any_filing, cursor, cut, page, tells_conflicts
-from shebao.services.arrears import actions, chosen, queries
+from shebao.portal.pages import address, any_filing, cursor, cut, page, question, tells_conflicts
+from shebao.portal.views import arrears_stages
+from shebao.services.arrears import actions, chosen
 from shebao.services.arrears.actions import SERVICE
-from shebao.services.arrears.models import ArrearLine
+from shebao.web import formats
 
 SIZE: Final = 20
 WAIT_SECONDS: Final = 3.0
-REFRESH_SECONDS: Final = 3
-LONGEST_AHEAD: Final = timedelta(days=366)
-"""How far ahead the cost of paying is shown."""
 
 
 def own_filing(request: ClerkRequest, number: str) -> Declaration:
@@ -99,7 +96,8 @@ def edit(request: ClerkRequest, number: str) -> HttpResponse:
     """The same for a filing that was begun and not confirmed."""
     declaration = own_filing(request, number)
     if request.method != "POST":
-        return _choice(request, declaration)
+        editable = declaration.state in EDITABLE
+        return _choice(request, declaration) if editable else redirect("arrears-filing", number=number)
     try:
         actions.change(request.actor, declaration.pk, months=_ticked(request), now=clock.now())
     except (Conflict, Invalid) as problem:
@@ -147,8 +145,34 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
     if declaration.next_step is not None:
         polled = "HX-Request" in request.headers
         declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), _result)
+    show = _PAGES.get(State(declaration.state), arrears_stages.result)
     return show(request, declaration)
+
+
+@policy.clerk
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_conflicts
+def recall(request: ClerkRequest, number: str) -> HttpResponse:
+    """「撤回缴款单」: asks first; the worker recalls a bill that is not paid."""
+    declaration = own_filing(request, number)
+    bill = collection.bill_of(declaration.pk)
+    if bill is None:
+        raise Http404
+    if request.method == "POST":
+        collecting.request_recall(request.actor, bill.pk, now=clock.now())
+        messages.success(request, _("已提交，正在撤回缴款单，结果会在通知中告知。"))
+        return redirect("arrears-filing", number=number)
+    context = {
+        "title": _("撤回缴款单"),
+        "question": _("确定撤回这张缴款单吗？"),
+        "facts": [(_("缴款单号"), bill.number), (_("费款（元）"), formats.money_of_fen(bill.principal_fen))],
+        "warning": _("撤回后其中的费款恢复为欠费，滞纳金继续计算；已经按缴款单缴费的，不能撤回。"),
+        "confirm_label": _("确定撤回"),
+        "cancel_url": reverse("arrears-filing", args=[number]),
+        "cancel_label": _("返回"),
+        "danger": True,
+    }
+    return question(request, context)
 
 
 @policy.clerk
@@ -171,130 +195,13 @@ def _has_soft(declaration: Declaration) -> bool:
     return bool(filings.findings(declaration.pk, severity="soft", size=1))
 
 
-def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    return _choice(request, declaration)
-
-
-def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "arrears/progress", context)
-
-
-def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    """The preview: what the chosen months cost today and on a chosen day, each with its days."""
-    today = clock.today()
-    day = _day(request, today)
-    lines = queries.lines(declaration.pk)
-    good = [line for line in lines if line.state == LineState.GOOD]
-    now, then = queries.on_day(good, today), queries.on_day(good, day)
-    found = filings.findings(declaration.pk)
-    principal = sum(line.principal_fen or 0 for line in good)
-    context = {
-        "declaration": declaration,
-        "today": today,
-        "day": day,
-        "latest": today + LONGEST_AHEAD,
-        "here": reverse("arrears-filing", args=[declaration.number]),
-        "columns": shown.COST_COLUMNS,
-        "rows": shown.cost_rows(now, then) if good else [],
-        "principal_fen": principal,
-        "total_fen": sum(one.total_fen for one in now),
-        "day_total_fen": sum(one.total_fen for one in then),
-        "rate": _rate(now),
-        "findings": shown.finding_views(found, {line.line_no: line.month for line in lines}),
-        "confirm_form": ConfirmForm(
-            initial={"content_version": declaration.content_version},
-            soft=any(one.severity == "soft" for one in found),
-        ),
-        "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
-    }
-    return page(request, "arrears/check", context)
-
-
-def _rate(lines: list[queries.LineOn]) -> str:
-    """The late fee a day in percent, as the page explains it."""
-    highest = max((one.late.terms.rate_ppm for one in lines), default=0)
-    return f"{highest // 10_000}.{highest % 10_000:04d}".rstrip("0").rstrip(".")
-
-
-def _day(request: ClerkRequest, today: date) -> date:
-    """The day for which the cost is asked: from today on, a year ahead at most."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", "")[:10])
-    except ValueError:
-        return today
-    return min(max(day, today), today + LONGEST_AHEAD)
-
-
-def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    lines = queries.lines(declaration.pk)
-    of_lines: dict[int, list[Finding]] = defaultdict(list)
-    for one in filings.findings(declaration.pk, severity="hard"):
-        of_lines[one.line_no].append(one)
-    bills = collection.bills_of(declaration.pk)
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "badge": presenters.state_badge(declaration),
-        "line_columns": shown.LINE_COLUMNS,
-        "line_rows": shown.line_rows(_worth_telling(lines, declaration), of_lines),
-        **_bill(collection.bill_of(declaration.pk), clock.today()),
-        "bill_columns": shown.BILL_COLUMNS,
-        "bill_rows": shown.bill_rows(bills) if len(bills) > 1 else [],
-        **_medical(declaration),
-        "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
-    }
-    return page(request, "arrears/result", context)
-
-
-def _worth_telling(lines: list[ArrearLine], declaration: Declaration) -> list[ArrearLine]:
-    """Those that came on no bill; all where there is none."""
-    if not declaration.effective:
-        return lines
-    return [line for line in lines if line.state != LineState.EFFECTIVE]
-
-
-def _bill(bill: Bill | None, today: date) -> dict[str, Any]:
-    """The bill with its months, and the late fee that was paid, or that of today while it is not."""
-    if bill is None:
-        return {"bill": None}
-    items = collection.items_of(bill)
-    late = collection.bill_late_as_of(bill, bill.paid_on or today)
-    fees = {notice: one.fen for notice, one in late.items()}
-    late_fee_fen = sum(fees.values()) if bill.late_fee_fen is None else bill.late_fee_fen
-    return {
-        "bill": bill,
-        "bill_badge": shown.bill_badge(bill),
-        "item_columns": shown.ITEM_COLUMNS,
-        "item_rows": shown.item_rows(items, fees),
-        "late_fee_fen": late_fee_fen,
-        "bill_total_fen": bill.principal_fen + late_fee_fen,
-        "today": today,
-    }
-
-
-def _medical(declaration: Declaration) -> dict[str, Any]:
-    """How many the medical authority answered how, and first of all whom it refused."""
-    counts = queries.medical_counts(declaration.pk)
-    failed = queries.medical_messages(declaration.pk, only_failed=True, size=SIZE) if counts.get("failed") else []
-    return {
-        "medical_columns": shown.MEDICAL_COLUMNS,
-        "medical_rows": shown.medical_rows(failed),
-        "medical_tallies": shown.medical_tallies(counts),
-        "medical_counts": counts,
-        "medical_url": reverse("arrears-medical", args=[declaration.number]),
-    }
+def _draft(_request: ClerkRequest, declaration: Declaration) -> HttpResponse:
+    return redirect("arrears-edit", number=declaration.number)
 
 
 _PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
     State.DRAFT: _draft,
-    State.CHECKING: _progress,
-    State.APPLYING: _progress,
-    State.CHECKED: _checked,
+    State.CHECKING: arrears_stages.progress,
+    State.APPLYING: arrears_stages.progress,
+    State.CHECKED: arrears_stages.checked,
 }

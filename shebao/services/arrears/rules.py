@@ -91,8 +91,3 @@ def order_rule(law: Law, month: Month) -> str:
     if rule not in (FREE, WARN, REFUSE):
         raise NoLawError(ORDER, law.series[ORDER].title, month.chinese)
     return rule
-
-
-def differences(before: Sequence[int], now: Sequence[int]) -> bool:
-    """Whether principal or late fee are not those that were shown."""
-    return list(before) != list(now)

@@ -6,6 +6,7 @@ SHEBAO_RACES says how many are run; a few in an ordinary run.
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from random import Random
 from threading import Barrier
 
@@ -89,10 +90,10 @@ def race(desk: Desk, number: int) -> None:
     draw = Random(number)
     filings = [desk.choose(*draw.sample(MONTHS, draw.randint(1, 3))) for _ in range(2)]
     deeds: list[Deed] = [confirm_and_work(desk, filing) for filing in filings]
-    deeds += [lambda month=month: desk.pay_alone(month) for month in draw.sample(MONTHS, draw.randint(0, 2))]
+    deeds += [partial(desk.pay_alone, month) for month in draw.sample(MONTHS, draw.randint(0, 2))]
     if draw.random() < 0.5:
         deeds.append(correct(desk, "9500"))
-    deeds += [lambda: pay_the_bill(desk)] * draw.randint(0, 2)
+    deeds += [partial(pay_the_bill, desk)] * draw.randint(0, 2)
     at_once(deeds)
     judge(desk, filings)
 
