@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "shebao.services.enrolment",
     "shebao.services.withdrawal",
     "shebao.services.bases",
+    "shebao.services.supplements",
     "shebao.services.arrears",
     "shebao.review",
     "shebao.exchange",

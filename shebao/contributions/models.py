@@ -24,6 +24,7 @@ class Origin(models.TextChoices):
     DECLARED = "declared", "年度缴费基数申报"
     UNDECLARED = "undeclared", "未按期申报，按上月110%核定"
     CORRECTED = "corrected", "更正"
+    SUPPLEMENT = "supplement", "个人补缴时申报"
 
 
 class Kind(models.TextChoices):

@@ -72,6 +72,24 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("已按上月缴费基数的{percent}%核定。请尽快办理缴费基数申报，申报后按申报工资重新核定。"),
         "warning",
     ),
+    "supplement_effective": Words(
+        _("补缴申报 {number} 办理成功"), _("{effective} 人的补缴月份已核定，请按缴款单缴费。"), "success"
+    ),
+    "supplement_partly": Words(
+        _("补缴申报 {number} 部分办理成功"),
+        _("办理成功 {effective} 人，未办理 {failed} 人。请查看每个人的原因。"),
+        "warning",
+    ),
+    "supplement_failed": Words(_("补缴申报 {number} 办理不成功"), _("请查看原因，改正后重新申报。"), "error"),
+    "supplement_in_review": Words(
+        _("补缴申报 {number} 等待审核"), _("需要经办机构审核 {waiting} 人，审核结果会在这里通知您。"), "info"
+    ),
+    "supplement_billed": Words(
+        _("补缴申报 {number} 的缴款单 {bill} 已生成"),
+        _("应缴 {amount} 元，另加计算到缴费前一日的滞纳金。请按缴款单向税务部门一次缴清。"),
+        "warning",
+    ),
+    "supplement_approved": Words(_("补缴申报 {number} 审核通过"), _("补缴月份已核定，请按缴款单缴费。"), "success"),
     "approved": Words(_("申报 {number} 审核通过"), _("经办机构已审核通过，参保信息已生效。"), "success"),
     "approved_too_late": Words(
         _("申报 {number} 审核通过，但未能办理"),

@@ -11,6 +11,9 @@ from shebao.services.bases import applying as bases_applying
 from shebao.services.bases import checking as bases_checking
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.registration import applying, checking
+from shebao.services.supplements import applying as supplements_applying
+from shebao.services.supplements import checking as supplements_checking
+from shebao.services.supplements import deciding as supplements_deciding
 
 Check = Callable[[Declaration, Authorities, datetime], None]
 Effect = Callable[[Declaration, datetime], None]
@@ -31,6 +34,7 @@ SERVICES = {
     "enrolment": _REGISTRATION,
     "withdrawal": _REGISTRATION,
     "bases": Service(bases_checking.check, bases_applying.apply),
+    "supplements": Service(supplements_checking.check, supplements_applying.apply, supplements_deciding.decide),
     "arrears": Service(arrears_checking.check, arrears_applying.apply),
 }
 

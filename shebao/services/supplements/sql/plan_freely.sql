@@ -1,0 +1,2 @@
+-- As before.
+set local enable_nestloop = on

@@ -1,0 +1,7 @@
+-- Where the wanted months of a filing are put for a moment, with the wage in fen where it could be read.
+create temporary table supplement_wanted (
+    line_no integer,
+    month integer,
+    wage_fen bigint,
+    payer_category varchar
+) on commit drop
