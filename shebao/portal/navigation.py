@@ -31,6 +31,7 @@ MENU: Final = (
             ("arrears-service", _("单位欠缴社保费处理")),
             ("bases", _("缴费基数申报")),
             ("bases-upload", _("缴费基数批量申报")),
+            ("supplements", _("单位申报个人补缴申请")),
         ),
     ),
     (
@@ -67,6 +68,12 @@ UNDER: Final[Mapping[str, str]] = {
     "arrears-medical": "arrears-service",
     "bases-filing": "bases",
     "bases-lines": "bases",
+    "supplement": "supplements",
+    "supplement-months": "supplements",
+    "supplement-lines": "supplements",
+    "supplement-line": "supplements",
+    "supplement-amount": "supplements",
+    "supplement-refused": "supplements",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

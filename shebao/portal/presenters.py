@@ -37,12 +37,14 @@ SERVICES: Final = {
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
+    "supplements": gettext_lazy("单位申报个人补缴申请"),
     "arrears": gettext_lazy("单位欠缴社保费处理"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
 BY_FORM: Final = {
     "withdrawal": gettext_lazy("终止"),
     "bases": gettext_lazy("在线填写"),
+    "supplements": gettext_lazy("零星申报"),
     "arrears": gettext_lazy("在线办理"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
@@ -211,6 +213,12 @@ def timeline(declaration: Declaration, events: Iterable[Event]) -> list[Timeline
         State.RETURNED: _("等待您补正后重新提交"),
     }.get(State(declaration.state))
     return [*entries, TimelineEntry(title=under_way, state="current")] if under_way else entries
+
+
+def return_reason(events: Iterable[Event]) -> str:
+    """Why a filing was sent back last; empty when it was not."""
+    returned = [event for event in events if event.kind == "returned"]
+    return str(returned[-1].params.get("reason", "")) if returned else ""
 
 
 def _event_text(declaration: Declaration, event: Event) -> str:

@@ -25,6 +25,8 @@ from shebao.portal.views import (
     registration,
     results,
     single,
+    supplement_filings,
+    supplements,
 )
 
 urlpatterns = [
@@ -77,6 +79,24 @@ urlpatterns = [
     path("bases/<str:number>/workbook/", base_filings.repaired, name="bases-workbook"),
     path("bases/<str:number>/lines/", base_filings.lines, name="bases-lines"),
     path("bases/<str:number>/marked.xlsx", base_filings.marked, name="bases-marked"),
+    path("supplements/", supplements.apply_for, name="supplements"),
+    path("supplements/template.xlsx", supplements.template, name="supplements-template"),
+    path("supplements/upload/", supplement_filings.upload, name="supplements-upload"),
+    path("supplements/<str:number>/", supplement_filings.filing, name="supplement"),
+    path("supplements/<str:number>/months/", supplements.months, name="supplement-months"),
+    path("supplements/<str:number>/autosave/", supplements.autosave, name="supplement-autosave"),
+    path("supplements/<str:number>/confirm/", supplement_filings.confirm, name="supplement-confirm"),
+    path("supplements/<str:number>/workbook/", supplement_filings.repaired, name="supplement-workbook"),
+    path("supplements/<str:number>/lines/", supplement_filings.lines, name="supplement-lines"),
+    path("supplements/<str:number>/lines/<int:line_no>/", supplement_filings.line, name="supplement-line"),
+    path(
+        "supplements/<str:number>/lines/<int:line_no>/<int:month>/<str:scheme>/",
+        supplement_filings.amount,
+        name="supplement-amount",
+    ),
+    path("supplements/<str:number>/refused/", supplement_filings.refused, name="supplement-refused"),
+    path("supplements/<str:number>/refused.xlsx", supplement_filings.refused_export, name="supplement-refused-export"),
+    path("supplements/<str:number>/marked.xlsx", supplement_filings.marked, name="supplement-marked"),
     path("contributions/", months.latest, name="month"),
     path("contributions/<int:month>/", months.month, name="month-of"),
     path("contributions/<int:month>/changes/", months.changes, name="month-changes"),
