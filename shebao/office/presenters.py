@@ -1,6 +1,6 @@
 """From records to what the page of a case shows: words, tones, masks. No decisions, no queries."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,23 +13,29 @@ from django.utils.translation import gettext_lazy
 from shebao.declarations import texts
 from shebao.declarations.models import Event, Finding
 from shebao.kernel.findings import Severity
+from shebao.law import law
 from shebao.office import words
 from shebao.office.downloads import IMAGES
 from shebao.office.queries import Dossier
 from shebao.review.queries import Load
 from shebao.services.enrolment import catalogue
+from shebao.services.supplements import catalogue as supplement_catalogue
 from shebao.web.parts import FindingView, Text, TimelineEntry
 
 FAILED_EVENTS: Final = ("failed", "rejected", "gave_up")
 
 
-def finding_views(findings: Iterable[Finding]) -> list[FindingView]:
+EXPLAIN: Final = defaultdict(lambda: catalogue.explain, {"supplements": supplement_catalogue.explain})
+"""The words for findings of each service; those of enrolments where a service has none of its own."""
+
+
+def finding_views(findings: Iterable[Finding], service: str) -> list[FindingView]:
     """What the check found on the line, with its source in law."""
-    return [_finding_view(finding) for finding in findings]
+    return [_finding_view(finding, service) for finding in findings]
 
 
-def _finding_view(finding: Finding) -> FindingView:
-    told = catalogue.explain(finding.code, finding.field, finding.params)
+def _finding_view(finding: Finding, service: str) -> FindingView:
+    told = EXPLAIN[service](finding.code, finding.field, finding.params)
     return FindingView(
         severity=finding.severity,
         message=told.message,
@@ -87,12 +93,16 @@ def materials(dossier: Dossier) -> list[Material]:
             url=reverse("office-file", args=[dossier.case.pk, stored.pk]),
             image=stored.kind in IMAGES,
             kind=stored.kind,
-            purpose=PURPOSES.get(stored.purpose, stored.purpose),
+            purpose=_purpose(stored.purpose),
             size=stored.size,
             at=stored.uploaded_at,
         )
         for stored in dossier.files
     ]
+
+
+def _purpose(code: str) -> Text:
+    return PURPOSES.get(code) or law().codes("supplement_paper").name_of(code)
 
 
 def by_service(loads: Sequence[Load]) -> list[tuple[str, Text, int]]:

@@ -15,11 +15,16 @@ SERVICES: Final[Mapping[str, Text]] = {
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
+    "supplements": gettext_lazy("单位申报个人补缴申请"),
 }
+
+SINGLE: Final[Mapping[str, Text]] = {"supplements": gettext_lazy("零星申报")}
+"""What a filing without a workbook is called, where it is not 零星新增."""
 
 REASONS: Final[Mapping[str, Text]] = {
     "officer_decides": gettext_lazy("证件须由经办机构审核"),
     "shared_no_match_proven": gettext_lazy("共享信息不一致"),
+    "supplement_proof": gettext_lazy("补缴须核验证明材料"),
     "shared_silent_proven": gettext_lazy("共享信息无法核验"),
 }
 
@@ -48,7 +53,7 @@ def system(code: str) -> Text:
 
 def kind(declaration: Declaration) -> str:
     """社保增员 · 零星新增 and the like."""
-    how = _("零星新增") if declaration.single else _("批量导入")
+    how = SINGLE.get(declaration.service, _("零星新增")) if declaration.single else _("批量导入")
     return f"{service(declaration.service)} · {how}"
 
 
