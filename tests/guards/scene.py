@@ -24,6 +24,7 @@ from shebao.persons.models import Person, SharedLookup
 from shebao.review.models import Case, Decision
 from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.services.withdrawal.models import WithdrawalLine
 from tests.guards import settled
 
@@ -107,6 +108,7 @@ def _side(word: str, number: int) -> Side:
     _owed(word, contract)
     _collected(word, employer, clerk)
     _declared(word, contract, clerk)
+    _made_up(word, contract, clerk)
     medical = _messages(word, contract)
     case = _papers(word, declaration, clerk, officer)
     ending = _ended(word, person, clerk, medical)
@@ -244,6 +246,19 @@ def _declared(word: str, contract: Contract, clerk: User) -> None:
     TypedWage.objects.create(
         declaration=declaration, employer_id=contract.employer_id, contract_id=contract.pk, typed=word
     )
+
+
+def _made_up(word: str, contract: Contract, clerk: User) -> None:
+    """A supplement by which the contract's first month was entered."""
+    declaration = _declaration(f"{word}-4", contract.employer, clerk, "supplements")
+    whose = {"employer_id": contract.employer_id, "person_id": contract.person_id, "line_no": 1}
+    SupplementLine.objects.create(
+        **whose, declaration=declaration, state="effective", name=f"{word}人", first_month=202401, last_month=202401
+    )
+    SupplementItem.objects.create(
+        **whose, declaration=declaration, contract_id=contract.pk, month=202401, scheme="110", wanted=True,
+        state="effective", detail=word, employer_fen=144_000, personal_fen=72_000,
+    )  # fmt: skip
 
 
 def _messages(word: str, contract: Contract) -> Message:

@@ -8,6 +8,10 @@ where not wage.voided
         contract.id is null
         or contract.person_id <> wage.person_id
         or contract.employer_id <> wage.employer_id
-        or wage.from_month < contract.insured_from
+        or wage.from_month < case wage.origin
+            -- what is made up lies between the beginning of the employment and that of its insurance
+            when 'supplement' then least(to_char(contract.starts_on, 'YYYYMM')::integer, contract.insured_from)
+            else contract.insured_from
+        end
         or wage.from_month > to_char(contract.ended_on, 'YYYYMM')::integer
     )

@@ -10,6 +10,7 @@ from shebao.audit.actions import Actor, action
 from shebao.contributions.models import Wage
 from shebao.database.roles import Role, working_as
 from shebao.services.bases.models import WageLine
+from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.verification.checks import STEP_LOCK_SPACE, Limits, all_checks
 from shebao.verification.exact import floats_in_money
 from shebao.verification.run import Report, verify
@@ -27,6 +28,14 @@ def wage_of(one: Side) -> Wage:
 
 def wage_line_of(one: Side) -> WageLine:
     return WageLine.objects.get(employer_id=one.employer.pk)
+
+
+def supplement_line_of(one: Side) -> SupplementLine:
+    return SupplementLine.objects.get(employer_id=one.employer.pk)
+
+
+def supplement_item_of(one: Side) -> SupplementItem:
+    return SupplementItem.objects.get(employer_id=one.employer.pk)
 
 
 # name of the check → what is done, behind the guard's back, to the scene; $1 is the id it is done to
@@ -82,6 +91,22 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
     "wage_lines_add_up": (
         "update declarations_declaration set effective = 2 where id = $1",
         lambda one: wage_line_of(one).declaration_id,
+    ),
+    "effective_supplement_is_entered": (
+        "update supplements_supplementitem set month = 202312 where id = $1",
+        lambda one: supplement_item_of(one).pk,
+    ),
+    "paid_supplement_is_passed_on": (
+        "update supplements_supplementline set paid_on = '2024-02-11' where id = $1",
+        lambda one: supplement_line_of(one).pk,
+    ),
+    "supplement_line_of_its_declaration": (
+        "update supplements_supplementline set employer_id = 0 where id = $1",
+        lambda one: supplement_line_of(one).pk,
+    ),
+    "supplement_lines_add_up": (
+        "update declarations_declaration set effective = 2 where id = $1",
+        lambda one: supplement_line_of(one).declaration_id,
     ),
     "contract_is_passed_on": (
         "update outbox_message set line_no = 7 where id = $1",
