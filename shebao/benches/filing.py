@@ -29,12 +29,12 @@ class Filing:
     declaration: Declaration
 
     @classmethod
-    def prepare(cls, workbook: Path) -> Self:
-        """Begin a filing and upload the workbook, as the portal does before the clerk hands it in."""
+    def prepare(cls, workbook: Path, service: str = "enrolment") -> Self:
+        """Begin a filing of a service and upload the workbook, as the portal does before the clerk hands it in."""
         law()
         employer = Employer.objects.order_by("pk").values_list("pk", flat=True)[0]
         declaration = actions.begin(
-            CLERK, service="enrolment", employer_id=employer, single=False, client_key=workbook.name, now=clock.now()
+            CLERK, service=service, employer_id=employer, single=False, client_key=workbook.name, now=clock.now()
         )
         with workbook.open("rb") as source:
             stored = keep(

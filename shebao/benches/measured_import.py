@@ -22,7 +22,7 @@ from shebao.database import bulk
 from shebao.exchange import clients
 
 KIB = 1024
-_SHOWN = 25
+SHOWN = 25
 
 
 class Profile:
@@ -70,5 +70,5 @@ def measure(workbook: Path, *, profile: bool) -> dict[str, Any]:
         "child_peak_rss_mb": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIB, 1),
         "sql_statements": count.statements,
         "role": filing.role(),
-        **({"profile": {text: round(s, 3) for text, s in spent.seconds.most_common(_SHOWN)}} if profile else {}),
+        **({"profile": {text: round(s, 3) for text, s in spent.seconds.most_common(SHOWN)}} if profile else {}),
     }

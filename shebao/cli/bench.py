@@ -34,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     assess.add_argument("--single", action="store_true", help="one employer of 1,000 people instead")
     reconcile = benches.add_parser("reconcile", help="reconcile one month of a whole city")
     reconcile.add_argument("--persons", type=int, default=100_000)
+    supplements = benches.add_parser(
+        "supplements", help="three months made up by workbook for everybody of an employer"
+    )
+    supplements.add_argument("--lines", type=int, default=5_000)
+    supplements.add_argument("--profile", action="store_true", help="add the seconds spent in each SQL statement")
     everything = benches.add_parser("all", help="small sizes of everything; kept in bench/results")
     everything.add_argument("--name", default="local", help="part of the file name of the result")
     race = benches.add_parser("race", help="two employers file the same person at the same moment")
@@ -45,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kill_month.add_argument("--times", type=int, default=20)
     kill_month.add_argument("--persons", type=int, default=200_000)
     kill_month.add_argument("--seed", type=int, help="chooses the moments (default: drawn, and printed)")
-    for bench in (importing, linear, assess, reconcile, everything, race, kill, kill_month):
+    for bench in (importing, linear, assess, reconcile, supplements, everything, race, kill, kill_month):
         bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
 
 
@@ -65,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
-    from shebao.benches import assessing, importing, killing, killing_month, racing, reconciling, series  # noqa: PLC0415 (they know models, which setup has loaded now)
+    from shebao.benches import assessing, importing, killing, killing_month, racing, reconciling, series, supplementing  # noqa: PLC0415 (they know models, which setup has loaded now)
 
     server = os.environ.get(DATABASE_URL)
     told = vars(arguments)
@@ -83,6 +88,7 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
             else assessing.bench(work, told["persons"], told["connections"], server)
         ),
         "reconcile": lambda: reconciling.bench(work, told["persons"], server=server),
+        "supplements": lambda: supplementing.bench(work, told["lines"], profile=told["profile"], server=server),
         "race": lambda: racing.bench(work, told["pairs"], server=server),
         "kill": lambda: killing.bench(work, told["times"], seed=told["seed"]),
         "kill-month": lambda: killing_month.bench(work, told["times"], persons=told["persons"], seed=told["seed"]),
