@@ -29,8 +29,7 @@ from shebao.web.parts import Cell, Column, FindingView, Row
 PPM_A_PERCENT: Final = 10_000
 
 MONTH_COLUMNS: Final = (
-    Column(gettext_lazy("选择"), "state"),
-    Column(gettext_lazy("费款所属期"), "date"),
+    Column(gettext_lazy("费款所属期")),
     Column(gettext_lazy("可以补缴的险种")),
     Column(gettext_lazy("月缴费工资（元）"), "money"),
     Column(gettext_lazy("说明")),
@@ -104,7 +103,6 @@ def _month_row(
     return Row(
         (
             _tick(month, ticked=ticked),
-            formats.month(month),
             presenters.scheme_names(item.scheme for item in free),
             _wage_input(month, payload.get(f"{WAGE}{month}", ""), fixed, wrong),
             "；".join(told) or formats.NOTHING,
@@ -119,11 +117,13 @@ def _reason(item: SupplementItem) -> str:
 
 def _tick(month: int, *, ticked: bool) -> SafeString:
     return format_html(
-        '<input type="checkbox" name="month" value="{}" id="month-{}" aria-label="{}" {}>',
+        '<label class="choice" for="month-{}"><input type="checkbox" name="month" value="{}" id="month-{}" {}>'
+        " {}</label>",
         month,
         month,
-        _("选择%(month)s") % {"month": Month.from_int(month).chinese},
+        month,
         "checked" if ticked else "",
+        formats.month(month),
     )
 
 

@@ -39,6 +39,7 @@ def parameters(declaration: Declaration, today: date) -> dict[str, Any]:
         "declaration": declaration.pk,
         "employer": declaration.employer_id,
         "first_month": law().count("supplement/first_month", current),
+        "current": int(current),
         "last_assessed": min(last or NOTHING_ASSESSED, int(current)),
         "document_types": list(openings),
         "openings": list(openings.values()),

@@ -1,6 +1,6 @@
 """Is a line well-formed? Pure: cells, or what was typed on the page, in; a typed line and its findings out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Final
 from shebao.documents.spreadsheets.cells import Cell
 from shebao.kernel.errors import Invalid
 from shebao.kernel.findings import hard
-from shebao.kernel.money import parse_yuan, to_fen
+from shebao.kernel.money import from_fen, parse_yuan, to_fen
 from shebao.kernel.months import Month, months
 from shebao.kernel.names import parse_name
 from shebao.law import Law
@@ -59,6 +59,7 @@ class Shaper:
             line.wanted[month] = self._wage(line, month, payload.get(f"{WAGE}{month}", ""))
         if line.wanted:
             line.first_month, line.last_month = min(line.wanted), max(line.wanted)
+            line.wage = _the_same(line.wanted.values())
         return line
 
     def _who(self, reader: CellReader, line: ShapedLine, cells: Sequence[Cell]) -> None:
@@ -111,6 +112,13 @@ def ticked(payload: Mapping[str, str]) -> list[int]:
     """The months ticked on the page, in order; what is no month is passed over."""
     found = {text for text in payload.get(MONTHS, "").split(",") if text.isascii() and text.isdigit()}
     return sorted(int(text) for text in found if _is_month(text))[:MOST_MONTHS]
+
+
+def _the_same(wages: Iterable[int | None]) -> Decimal | None:
+    """The one wage in yuan of all months, None where they differ or one could not be read."""
+    found = set(wages)
+    fen = found.pop()
+    return None if found or fen is None else from_fen(fen)
 
 
 def _is_month(text: str) -> bool:

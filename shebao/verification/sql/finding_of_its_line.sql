@@ -32,6 +32,16 @@ where declaration.id is null
     )
     or (
         finding.line_no <> 0
+        and declaration.service = 'supplements'
+        and not exists (
+            select
+            from supplements_supplementline as line
+            where line.declaration_id = finding.declaration_id
+                and line.line_no = finding.line_no
+        )
+    )
+    or (
+        finding.line_no <> 0
         and declaration.service = 'arrears'
         and not exists (
             select

@@ -15,12 +15,12 @@ select
     case
         when candidate.month < %(first_month)s then 'before_first'
         when contract.id is null then 'not_under_contract'
-        when candidate.month > %(last_assessed)s then 'not_assessed'
         when candidate.month < opening.first_month then 'before_opening'
         when to_date(candidate.month::text, 'YYYYMM') > person.died_on then 'deceased'
         when to_date(candidate.month::text, 'YYYYMM') > person.retired_on then 'draws_pension'
         when covered.employer_id = %(employer)s then 'covered_here'
         when covered.employer_id is not null then 'covered_elsewhere'
+        when candidate.month > %(last_assessed)s then 'not_assessed'
         else ''
     end as code,
     case

@@ -1,5 +1,5 @@
 -- The wanted months in the wanted schemes of everybody who is known. Of a filing by page (`all_of_them`) also every other
--- month from the first contract here to its end or the last assessed month: that is what the page offers and refuses.
+-- month from the first contract here to its end or the current month: that is what the page offers and refuses.
 create temporary table supplement_candidate on commit drop as
 with
     known as (
@@ -30,12 +30,7 @@ with
             known.line_no,
             known.person_id,
             min(least(date_trunc('month', contract.starts_on), to_date(contract.insured_from::text, 'YYYYMM'))) as first_day,
-            max(
-                least(
-                    coalesce(contract.ended_on, to_date(%(last_assessed)s::text, 'YYYYMM')),
-                    to_date(%(last_assessed)s::text, 'YYYYMM')
-                )
-            ) as last_day
+            max(least(contract.ended_on, to_date(%(current)s::text, 'YYYYMM'))) as last_day
         from known
         join employment_contract as contract
             on contract.person_id = known.person_id
