@@ -132,7 +132,7 @@ class Store:
     def reset(self) -> None:
         """Forget everything, faults too."""
         with self.transaction():
-            for table in ("inbox", "feedback", "nonce", "counter", "faults", "notice", "setting"):
+            for table in ("inbox", "feedback", "nonce", "counter", "faults", "notice", "payout", "setting"):
                 self._db.execute(f"delete from {table}")  # noqa: S608 the names stand above
 
     def state(self, counterparty: str) -> dict[str, Any]:

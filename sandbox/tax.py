@@ -22,7 +22,7 @@ from sandbox.store import Store
 
 NAME = "tax"
 ASKING = ("issued", "replaced", "declared")
-KINDS = (*ASKING, "void", "overdue")
+KINDS = (*ASKING, "void", "overdue", "refunded")
 _BEIJING = ZoneInfo("Asia/Shanghai")
 _REFUSAL = ("T301", "单位税务登记状态异常，暂不能受理")
 _MILLION = Decimal(1_000_000)
@@ -83,7 +83,7 @@ class TaxBatch(Batch):
     def _reactions(self, message: dict[str, Any]) -> list[tuple[str, str, str, float]]:
         payload = message["payload"]
         refused = message["kind"] in ASKING and self._refuses(payload)
-        if not refused:
+        if not refused and message["kind"] != "refunded":
             self._enter(message["kind"], payload)
         code, text = _REFUSAL if refused else (None, None)
         item = {"type": "answer", **self._item(message, "", success=not refused, code=code, text=text)}

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "shebao.services.enrolment",
     "shebao.services.withdrawal",
     "shebao.services.bases",
+    "shebao.services.refunds",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",
@@ -175,7 +176,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 KEYS = environment.folder("KEYS", DATA / "keys")
 COUNTERPARTIES = {
     name: environment.text(f"{name.upper()}_URL", environment.text("SANDBOX_URL", "http://127.0.0.1:8009/"))
-    for name in ("medical", "national_pension", "shared_data", "tax")
+    for name in ("medical", "national_pension", "shared_data", "tax", "bank")
 }
 
 COUNTERPARTY_HOSTS = environment.names("COUNTERPARTY_HOSTS", "127.0.0.1,localhost,::1")

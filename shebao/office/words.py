@@ -15,12 +15,15 @@ SERVICES: Final[Mapping[str, Text]] = {
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
+    "refunds": gettext_lazy("单位人员缴费退费申请"),
 }
 
 REASONS: Final[Mapping[str, Text]] = {
     "officer_decides": gettext_lazy("证件须由经办机构审核"),
     "shared_no_match_proven": gettext_lazy("共享信息不一致"),
     "shared_silent_proven": gettext_lazy("共享信息无法核验"),
+    "refund_first": gettext_lazy("退费初审"),
+    "refund_second": gettext_lazy("退费复核"),
 }
 
 SYSTEMS: Final[Mapping[str, Text]] = {
@@ -28,6 +31,7 @@ SYSTEMS: Final[Mapping[str, Text]] = {
     "national_pension": gettext_lazy("养老保险全国统筹"),
     "shared_data": gettext_lazy("政务共享数据"),
     "tax": gettext_lazy("税务"),
+    "bank": gettext_lazy("退费银行"),
 }
 
 

@@ -37,9 +37,10 @@ SERVICES: Final = {
     "withdrawal": gettext_lazy("社保减员"),
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
+    "refunds": gettext_lazy("单位人员缴费退费申请"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
-BY_FORM: Final = {"withdrawal": gettext_lazy("终止"), "bases": gettext_lazy("在线填写")}
+BY_FORM: Final = {"withdrawal": gettext_lazy("终止"), "bases": gettext_lazy("在线填写"), "refunds": gettext_lazy("零星申报")}
 """What a filing without a workbook is called, where it is not 零星新增."""
 
 

@@ -8,6 +8,8 @@ from shebao.declarations.models import Declaration, Step
 from shebao.services.bases import applying as bases_applying
 from shebao.services.bases import checking as bases_checking
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.refunds import applying as refunds_applying
+from shebao.services.refunds import checking as refunds_checking
 from shebao.services.registration import applying, checking
 
 Check = Callable[[Declaration, Authorities, datetime], None]
@@ -29,6 +31,7 @@ SERVICES = {
     "enrolment": _REGISTRATION,
     "withdrawal": _REGISTRATION,
     "bases": Service(bases_checking.check, bases_applying.apply),
+    "refunds": Service(refunds_checking.check, refunds_applying.apply, refunds_applying.decide),
 }
 
 
