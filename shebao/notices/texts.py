@@ -90,9 +90,7 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("银行未能付款 {amount} 元：{reason}。请在退费申请页面提供以本单位名称开立的其他账户。"),
         "error",
     ),
-    "refund_ordered_again": Words(
-        _("退费申请 {number} 已按新账户重新付款"), _("银行付款结果会在这里通知您。"), "info"
-    ),
+    "refund_ordered_again": Words(_("退费申请 {number} 已按新账户重新付款"), _("银行付款结果会在这里通知您。"), "info"),
     "bank_stuck": Words(
         _("退费申请 {number} 的付款指令暂未送达银行"), _("经办机构正在处理，您无需重新申请。"), "warning"
     ),

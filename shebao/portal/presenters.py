@@ -40,7 +40,11 @@ SERVICES: Final = {
     "refunds": gettext_lazy("单位人员缴费退费申请"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
-BY_FORM: Final = {"withdrawal": gettext_lazy("终止"), "bases": gettext_lazy("在线填写"), "refunds": gettext_lazy("零星申报")}
+BY_FORM: Final = {
+    "withdrawal": gettext_lazy("终止"),
+    "bases": gettext_lazy("在线填写"),
+    "refunds": gettext_lazy("零星申报"),
+}
 """What a filing without a workbook is called, where it is not 零星新增."""
 
 

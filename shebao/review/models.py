@@ -52,7 +52,7 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["declaration", "line_no", "content_version", "stage"], name="case_once_per_content"
+                fields=["declaration", "line_no", "content_version", "stage"], name="case_once_a_stage"
             ),
             models.CheckConstraint(
                 condition=models.Q(stage__gte=1) & models.Q(stage__lte=models.F("stages")), name="case_stage"

@@ -56,8 +56,8 @@ def apply(declaration: Declaration, now: datetime) -> None:
 def decide(declaration: Declaration, now: datetime) -> None:
     """Carry out what an officer decided: on to the second one, given back, returned or rejected."""
     with action(ENGINE, "carry_out_decisions", subject=f"declaration:{declaration.pk}"):
-        declaration = Declaration.objects.select_for_update(of=("self",)).select_related("employer").get(
-            pk=declaration.pk
+        declaration = (
+            Declaration.objects.select_for_update(of=("self",)).select_related("employer").get(pk=declaration.pk)
         )
         decided = Decision.objects.filter(case__declaration=declaration, case__state=CaseState.DECIDED)
         for decision in decided.select_related("case").order_by("case__stage"):

@@ -50,9 +50,7 @@ def _outcome(declaration: Declaration, asked: Request, person: Person | None, no
     return judging.chosen(wanted, person, asked.months, law(), day_of(now))
 
 
-def _findings(
-    declaration: Declaration, asked: Request, person: Person | None, outcome: Outcome
-) -> Iterator[Finding]:
+def _findings(declaration: Declaration, asked: Request, person: Person | None, outcome: Outcome) -> Iterator[Finding]:
     if person is None:
         yield hard("person_unknown")
         return
@@ -109,7 +107,7 @@ def _write(declaration: Declaration, asked: Request, person: Person | None, outc
         name=person.name if person else "",
         document_type=person.document_type if person else "",
         document_number=person.document_number if person else "",
-        person_id=person.pk if person else None,
+        person_id=person.pk if person else 0,
         reason=asked.reason,
         words=asked.words,
         bank_name=asked.bank_name,

@@ -92,10 +92,7 @@ def _setting(wanted: Wanted, person: Person, law: Law, today: date) -> rules.Set
 
 def _judged(months: Iterable[MonthFacts], given: rules.Setting) -> list[Judged]:
     here = known.here(given.law)
-    return [
-        Judged(one, rules.refusal(one, given) if one.scheme in here else hard("medical"))
-        for one in months
-    ]
+    return [Judged(one, rules.refusal(one, given) if one.scheme in here else hard("medical")) for one in months]
 
 
 def _unknown(key: Key) -> MonthFacts:

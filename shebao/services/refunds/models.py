@@ -50,7 +50,7 @@ class Account(models.Model):
 class RefundLine(Line, Account):
     """One person of whose months some are asked back; the amounts are those that were shown and confirmed."""
 
-    person_id = models.BigIntegerField(null=True, db_comment="personal: the insured person")
+    person_id = models.BigIntegerField(default=0, db_comment="personal: the insured person; 0: not found")
     reason = models.CharField(max_length=8, blank=True, db_comment="personal: 退费原因")
     words = models.CharField(max_length=300, blank=True, db_comment="personal: what the clerk says about the reason")
     employer_fen = models.BigIntegerField(default=0, db_comment="sensitive: employer's share asked back, fen")

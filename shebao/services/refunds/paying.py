@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shebao.audit.actions import Actor, refuse
 from shebao.declarations.models import Declaration
-from shebao.declarations.timeline import tell
+from shebao.declarations.timeline import Told, tell_all
 from shebao.notices.actions import notify
 from shebao.services.refunds.checking import yuan
 from shebao.services.refunds.models import Payout, PayoutState, Refund, RefundState
@@ -71,7 +71,7 @@ def _locked(payout: Payout) -> Refund:
     return Refund.objects.select_for_update().get(pk=payout.refund_id)
 
 
-def _tell(refund: Refund, kind: str, **values: object) -> None:
+def _tell(refund: Refund, kind: str, **values: str) -> None:
     declaration = Declaration.objects.get(pk=refund.declaration_id)
-    tell(declaration, kind, BANK.name, **values)
+    tell_all(declaration, [Told(kind, BANK.name, None, values)])
     notify(declaration, kind, **values)

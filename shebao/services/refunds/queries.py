@@ -109,4 +109,3 @@ def used_before(account_number: str, employer_id: int) -> tuple[bool, bool]:
     """Whether an account was paid to before for the employer, and for any other one. By the engine, who sees all."""
     ((own, others),) = bulk.rows(__file__, "account_used", {"number": account_number, "employer": employer_id})
     return own, others
-

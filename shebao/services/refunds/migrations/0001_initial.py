@@ -3,139 +3,320 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
-import shebao.audit.fields
 from django.db import migrations, models
+
+import shebao.audit.fields
+from shebao.database.migrations_sql import run_file
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('declarations', '0002_shown'),
+        ("declarations", "0002_shown"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountRequest',
+            name="AccountRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bank_name', models.CharField(blank=True, db_comment='public: 开户银行名称', max_length=128)),
-                ('account_name', models.CharField(blank=True, db_comment='public: 银行账户名称 (户名)', max_length=128)),
-                ('account_number', models.CharField(blank=True, db_comment='sensitive: 银行账号', max_length=64)),
-                ('refund_id', models.BigIntegerField(db_comment='public: refund to be paid')),
-                ('employer_id', models.BigIntegerField(db_comment='public: employer that is paid')),
-                ('requested_by', models.BigIntegerField(db_comment='personal: clerk')),
-                ('requested_by_name', models.CharField(db_comment='personal: name of the clerk', max_length=64)),
-                ('requested_at', models.DateTimeField(db_comment='public: when', db_default=django.db.models.functions.datetime.Now())),
-                ('state', models.CharField(choices=[('waiting', '正在办理'), ('done', '已提交银行'), ('refused', '未办理')], db_comment='public: what became of it', max_length=8)),
-                ('problem', models.CharField(blank=True, db_comment='public: why it was refused', max_length=200)),
-                ('done_at', models.DateTimeField(db_comment='public: when it was carried out or refused', null=True)),
-                ('action_id', shebao.audit.fields.ActionField(db_comment='public: audit_action that inserted the row')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bank_name", models.CharField(blank=True, db_comment="public: 开户银行名称", max_length=128)),
+                (
+                    "account_name",
+                    models.CharField(blank=True, db_comment="public: 银行账户名称 (户名)", max_length=128),
+                ),
+                ("account_number", models.CharField(blank=True, db_comment="sensitive: 银行账号", max_length=64)),
+                ("refund_id", models.BigIntegerField(db_comment="public: refund to be paid")),
+                ("employer_id", models.BigIntegerField(db_comment="public: employer that is paid")),
+                ("requested_by", models.BigIntegerField(db_comment="personal: clerk")),
+                ("requested_by_name", models.CharField(db_comment="personal: name of the clerk", max_length=64)),
+                (
+                    "requested_at",
+                    models.DateTimeField(
+                        db_comment="public: when", db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "正在办理"), ("done", "已提交银行"), ("refused", "未办理")],
+                        db_comment="public: what became of it",
+                        max_length=8,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, db_comment="public: why it was refused", max_length=200)),
+                ("done_at", models.DateTimeField(db_comment="public: when it was carried out or refused", null=True)),
+                ("action_id", shebao.audit.fields.ActionField(db_comment="public: audit_action that inserted the row")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='refund_account_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('refund_id',), name='refund_account_waits_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["id"], name="refund_account_waiting")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("refund_id",),
+                        name="refund_account_waits_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('declaration_id', models.BigIntegerField(db_comment='public: declaration that asked for it')),
-                ('line_no', models.IntegerField(db_comment='public: its line')),
-                ('number', models.CharField(db_comment='public: 退费单号', max_length=24, unique=True)),
-                ('employer_id', models.BigIntegerField(db_comment='public: employer that gets it back')),
-                ('person_id', models.BigIntegerField(db_comment='personal: for whom it was paid')),
-                ('employer_fen', models.BigIntegerField(db_comment="public: employer's share, fen")),
-                ('personal_fen', models.BigIntegerField(db_comment="sensitive: person's share, fen")),
-                ('amount_fen', models.BigIntegerField(db_comment='public: both, fen')),
-                ('state', models.CharField(choices=[('paying', '正在付款'), ('rejected', '账户未通过，待重新提供'), ('paid', '已退款')], db_comment='public: where the money stands', max_length=8)),
-                ('decided_at', models.DateTimeField(db_comment='public: when the second decision was carried out')),
-                ('paid_on', models.DateField(db_comment='public: day on which the bank paid', null=True)),
-                ('receipt', models.CharField(blank=True, db_comment="public: the bank's receipt", max_length=40)),
-                ('action_id', shebao.audit.fields.ActionField(db_comment='public: audit_action that inserted the row')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("declaration_id", models.BigIntegerField(db_comment="public: declaration that asked for it")),
+                ("line_no", models.IntegerField(db_comment="public: its line")),
+                ("number", models.CharField(db_comment="public: 退费单号", max_length=24, unique=True)),
+                ("employer_id", models.BigIntegerField(db_comment="public: employer that gets it back")),
+                ("person_id", models.BigIntegerField(db_comment="personal: for whom it was paid")),
+                ("employer_fen", models.BigIntegerField(db_comment="public: employer's share, fen")),
+                ("personal_fen", models.BigIntegerField(db_comment="sensitive: person's share, fen")),
+                ("amount_fen", models.BigIntegerField(db_comment="public: both, fen")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("paying", "正在付款"), ("rejected", "账户未通过，待重新提供"), ("paid", "已退款")],
+                        db_comment="public: where the money stands",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(db_comment="public: when the second decision was carried out")),
+                ("paid_on", models.DateField(db_comment="public: day on which the bank paid", null=True)),
+                ("receipt", models.CharField(blank=True, db_comment="public: the bank's receipt", max_length=40)),
+                ("action_id", shebao.audit.fields.ActionField(db_comment="public: audit_action that inserted the row")),
             ],
             options={
-                'indexes': [models.Index(fields=['employer_id', '-id'], name='refund_of_employer')],
-                'constraints': [models.UniqueConstraint(fields=('declaration_id', 'line_no'), name='refund_of_line_once'), models.CheckConstraint(condition=models.Q(('amount_fen', django.db.models.expressions.CombinedExpression(models.F('employer_fen'), '+', models.F('personal_fen'))), ('amount_fen__gt', 0)), name='refund_adds_up')],
+                "indexes": [models.Index(fields=["employer_id", "-id"], name="refund_of_employer")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("declaration_id", "line_no"), name="refund_of_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "amount_fen",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("employer_fen"), "+", models.F("personal_fen")
+                                ),
+                            ),
+                            ("amount_fen__gt", 0),
+                        ),
+                        name="refund_adds_up",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Payout',
+            name="Payout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bank_name', models.CharField(blank=True, db_comment='public: 开户银行名称', max_length=128)),
-                ('account_name', models.CharField(blank=True, db_comment='public: 银行账户名称 (户名)', max_length=128)),
-                ('account_number', models.CharField(blank=True, db_comment='sensitive: 银行账号', max_length=64)),
-                ('employer_id', models.BigIntegerField(db_comment='public: employer that is paid')),
-                ('attempt', models.SmallIntegerField(db_comment="public: number among the refund's orders, from 1")),
-                ('number', models.CharField(db_comment='public: 付款指令编号, which the bank pays once', max_length=28, unique=True)),
-                ('key', models.UUIDField(db_comment='public: key of the message that orders it', unique=True)),
-                ('amount_fen', models.BigIntegerField(db_comment='public: amount, fen')),
-                ('state', models.CharField(choices=[('ordered', '已提交银行'), ('rejected', '银行退回'), ('disputed', '银行回单不符，正在核实'), ('paid', '已付款')], db_comment='public: what became of it', max_length=8)),
-                ('ordered_at', models.DateTimeField(db_comment='public: when it was ordered')),
-                ('answered_at', models.DateTimeField(db_comment='public: when the bank answered', null=True)),
-                ('reason_code', models.CharField(blank=True, db_comment='public: why the bank did not pay', max_length=32)),
-                ('reason_text', models.CharField(blank=True, db_comment="public: the same in the bank's words", max_length=300)),
-                ('receipt', models.CharField(blank=True, db_comment="public: the bank's receipt", max_length=40)),
-                ('paid_on', models.DateField(db_comment='public: day on which the bank paid', null=True)),
-                ('action_id', shebao.audit.fields.ActionField(db_comment='public: audit_action that inserted the row')),
-                ('refund', models.ForeignKey(db_comment='public: refund it pays', db_index=False, on_delete=django.db.models.deletion.PROTECT, to='refunds.refund')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bank_name", models.CharField(blank=True, db_comment="public: 开户银行名称", max_length=128)),
+                (
+                    "account_name",
+                    models.CharField(blank=True, db_comment="public: 银行账户名称 (户名)", max_length=128),
+                ),
+                ("account_number", models.CharField(blank=True, db_comment="sensitive: 银行账号", max_length=64)),
+                ("employer_id", models.BigIntegerField(db_comment="public: employer that is paid")),
+                ("attempt", models.SmallIntegerField(db_comment="public: number among the refund's orders, from 1")),
+                (
+                    "number",
+                    models.CharField(
+                        db_comment="public: 付款指令编号, which the bank pays once", max_length=28, unique=True
+                    ),
+                ),
+                ("key", models.UUIDField(db_comment="public: key of the message that orders it", unique=True)),
+                ("amount_fen", models.BigIntegerField(db_comment="public: amount, fen")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ordered", "已提交银行"),
+                            ("rejected", "银行退回"),
+                            ("disputed", "银行回单不符，正在核实"),
+                            ("paid", "已付款"),
+                        ],
+                        db_comment="public: what became of it",
+                        max_length=8,
+                    ),
+                ),
+                ("ordered_at", models.DateTimeField(db_comment="public: when it was ordered")),
+                ("answered_at", models.DateTimeField(db_comment="public: when the bank answered", null=True)),
+                (
+                    "reason_code",
+                    models.CharField(blank=True, db_comment="public: why the bank did not pay", max_length=32),
+                ),
+                (
+                    "reason_text",
+                    models.CharField(blank=True, db_comment="public: the same in the bank's words", max_length=300),
+                ),
+                ("receipt", models.CharField(blank=True, db_comment="public: the bank's receipt", max_length=40)),
+                ("paid_on", models.DateField(db_comment="public: day on which the bank paid", null=True)),
+                ("action_id", shebao.audit.fields.ActionField(db_comment="public: audit_action that inserted the row")),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        db_comment="public: refund it pays",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="refunds.refund",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'ordered')), fields=['id'], name='payout_unanswered')],
-                'constraints': [models.UniqueConstraint(fields=('refund', 'attempt'), name='payout_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('ordered', 'disputed', 'paid'))), fields=('refund',), name='refund_ordered_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='payout_positive')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "ordered")), fields=["id"], name="payout_unanswered")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("refund", "attempt"), name="payout_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("ordered", "disputed", "paid"))),
+                        fields=("refund",),
+                        name="refund_ordered_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="payout_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RefundItem',
+            name="RefundItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line_no', models.IntegerField(db_comment='public: line it is of')),
-                ('employer_id', models.BigIntegerField(db_comment='public: employer that paid')),
-                ('person_id', models.BigIntegerField(db_comment='personal: the insured person')),
-                ('contract_id', models.BigIntegerField(db_comment='public: contract it was paid for', null=True)),
-                ('month', models.IntegerField(db_comment='personal: 费款所属期, YYYYMM')),
-                ('scheme', models.CharField(db_comment='public: 险种', max_length=3)),
-                ('employer_fen', models.IntegerField(db_comment="sensitive: employer's share that was paid, fen", default=0)),
-                ('personal_fen', models.IntegerField(db_comment="sensitive: person's share that was paid, fen", default=0)),
-                ('code', models.CharField(blank=True, db_comment='public: why it cannot be given back; empty where it can', max_length=32)),
-                ('params', models.JSONField(db_comment='personal: values for the words of that reason', default=dict)),
-                ('live', models.BooleanField(db_comment='public: confirmed, and officers have not decided on it yet', default=False)),
-                ('done', models.BooleanField(db_comment='public: given back', default=False)),
-                ('declaration', models.ForeignKey(db_comment='public: declaration it is of', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='declarations.declaration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line_no", models.IntegerField(db_comment="public: line it is of")),
+                ("employer_id", models.BigIntegerField(db_comment="public: employer that paid")),
+                ("person_id", models.BigIntegerField(db_comment="personal: the insured person")),
+                ("contract_id", models.BigIntegerField(db_comment="public: contract it was paid for", null=True)),
+                ("month", models.IntegerField(db_comment="personal: 费款所属期, YYYYMM")),
+                ("scheme", models.CharField(db_comment="public: 险种", max_length=3)),
+                (
+                    "employer_fen",
+                    models.IntegerField(db_comment="sensitive: employer's share that was paid, fen", default=0),
+                ),
+                (
+                    "personal_fen",
+                    models.IntegerField(db_comment="sensitive: person's share that was paid, fen", default=0),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, db_comment="public: why it cannot be given back; empty where it can", max_length=32
+                    ),
+                ),
+                ("params", models.JSONField(db_comment="personal: values for the words of that reason", default=dict)),
+                (
+                    "live",
+                    models.BooleanField(
+                        db_comment="public: confirmed, and officers have not decided on it yet", default=False
+                    ),
+                ),
+                ("done", models.BooleanField(db_comment="public: given back", default=False)),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        db_comment="public: declaration it is of",
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="declarations.declaration",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['employer_id', 'person_id', 'month'], name='refund_item_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('declaration', 'line_no', 'month', 'scheme'), name='refund_item_once'), models.UniqueConstraint(condition=models.Q(('live', True)), fields=('employer_id', 'person_id', 'month', 'scheme'), name='refund_under_way_once')],
+                "indexes": [models.Index(fields=["employer_id", "person_id", "month"], name="refund_item_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("declaration", "line_no", "month", "scheme"), name="refund_item_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("employer_id", "person_id", "month", "scheme"),
+                        name="refund_under_way_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RefundLine',
+            name="RefundLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line_no', models.IntegerField(db_comment='public: number within the declaration, from 1')),
-                ('sheet_row', models.IntegerField(db_comment='public: row in the workbook as its sender sees it', null=True)),
-                ('employer_id', models.BigIntegerField(db_comment='public: employer that files')),
-                ('state', models.CharField(choices=[('read', '检查中'), ('good', '检查通过'), ('bad', '需要改正'), ('before', '此前已办理'), ('in_review', '待审核'), ('returned', '退回补正'), ('rejected', '审核不通过'), ('effective', '办理成功'), ('failed', '办理不成功'), ('left_out', '未提交')], db_comment='public: where it stands', max_length=12)),
-                ('needs_review', models.BooleanField(db_comment='public: an officer has to decide', default=False)),
-                ('raw', models.JSONField(db_comment='sensitive: cells as typed, kept where they could not be read', null=True)),
-                ('name', models.CharField(blank=True, db_comment='personal: 姓名', max_length=200)),
-                ('document_type', models.CharField(blank=True, db_comment='personal: 证件类型', max_length=4)),
-                ('document_number', models.CharField(blank=True, db_comment='sensitive: 证件号码', max_length=64)),
-                ('bank_name', models.CharField(blank=True, db_comment='public: 开户银行名称', max_length=128)),
-                ('account_name', models.CharField(blank=True, db_comment='public: 银行账户名称 (户名)', max_length=128)),
-                ('account_number', models.CharField(blank=True, db_comment='sensitive: 银行账号', max_length=64)),
-                ('person_id', models.BigIntegerField(db_comment='personal: the insured person', null=True)),
-                ('reason', models.CharField(blank=True, db_comment='personal: 退费原因', max_length=8)),
-                ('words', models.CharField(blank=True, db_comment='personal: what the clerk says about the reason', max_length=300)),
-                ('employer_fen', models.BigIntegerField(db_comment="sensitive: employer's share asked back, fen", default=0)),
-                ('personal_fen', models.BigIntegerField(db_comment="sensitive: person's share asked back, fen", default=0)),
-                ('declaration', models.ForeignKey(db_comment='public: declaration it is of', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='declarations.declaration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line_no", models.IntegerField(db_comment="public: number within the declaration, from 1")),
+                (
+                    "sheet_row",
+                    models.IntegerField(db_comment="public: row in the workbook as its sender sees it", null=True),
+                ),
+                ("employer_id", models.BigIntegerField(db_comment="public: employer that files")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "检查中"),
+                            ("good", "检查通过"),
+                            ("bad", "需要改正"),
+                            ("before", "此前已办理"),
+                            ("in_review", "待审核"),
+                            ("returned", "退回补正"),
+                            ("rejected", "审核不通过"),
+                            ("effective", "办理成功"),
+                            ("failed", "办理不成功"),
+                            ("left_out", "未提交"),
+                        ],
+                        db_comment="public: where it stands",
+                        max_length=12,
+                    ),
+                ),
+                ("needs_review", models.BooleanField(db_comment="public: an officer has to decide", default=False)),
+                (
+                    "raw",
+                    models.JSONField(
+                        db_comment="sensitive: cells as typed, kept where they could not be read", null=True
+                    ),
+                ),
+                ("name", models.CharField(blank=True, db_comment="personal: 姓名", max_length=200)),
+                ("document_type", models.CharField(blank=True, db_comment="personal: 证件类型", max_length=4)),
+                ("document_number", models.CharField(blank=True, db_comment="sensitive: 证件号码", max_length=64)),
+                ("bank_name", models.CharField(blank=True, db_comment="public: 开户银行名称", max_length=128)),
+                (
+                    "account_name",
+                    models.CharField(blank=True, db_comment="public: 银行账户名称 (户名)", max_length=128),
+                ),
+                ("account_number", models.CharField(blank=True, db_comment="sensitive: 银行账号", max_length=64)),
+                (
+                    "person_id",
+                    models.BigIntegerField(db_comment="personal: the insured person; 0: not found", default=0),
+                ),
+                ("reason", models.CharField(blank=True, db_comment="personal: 退费原因", max_length=8)),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True, db_comment="personal: what the clerk says about the reason", max_length=300
+                    ),
+                ),
+                (
+                    "employer_fen",
+                    models.BigIntegerField(db_comment="sensitive: employer's share asked back, fen", default=0),
+                ),
+                (
+                    "personal_fen",
+                    models.BigIntegerField(db_comment="sensitive: person's share asked back, fen", default=0),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        db_comment="public: declaration it is of",
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="declarations.declaration",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('declaration', 'line_no'), name='refund_line_once')],
+                "constraints": [models.UniqueConstraint(fields=("declaration", "line_no"), name="refund_line_once")],
             },
+        ),
+        run_file(
+            __file__,
+            "storage.sql",
+            reverse="alter table refunds_refundline reset (fillfactor);"
+            " alter table refunds_refunditem reset (fillfactor)",
         ),
     ]
