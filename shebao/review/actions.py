@@ -23,8 +23,8 @@ def decide(actor: Actor, case_id: int, verdict: Verdict, *, reason: str, seen_ve
     """Decide on an open case; the worker then carries it out and tells the clerk.
 
     `seen_version` is `queries.version` of what the officer was shown. Raises NotFound, NotAllowed (recorded: no post in
-    the district, own filing, own employer, own record, own decision at the stage before), Invalid when a return or rejection has no reason, Conflict
-    when somebody else has decided or the content is no longer what was shown.
+    the district for the stage, own filing, own employer, own record, own decision at the stage before), Invalid when a
+    return or rejection has no reason, Conflict when somebody else has decided or the content is no longer as shown.
     """
     try:
         with transaction.atomic():

@@ -40,6 +40,11 @@ NO_SECOND_POST: Final = Objection("no_second_post", _("这笔申报已通过初�
 DECIDED_BEFORE: Final = Objection("decided_before", _("这笔申报由您初审，初审与复核须由不同人员办理。"))
 OWN_FILING: Final = Objection("own_filing", _("这笔申报由您本人提交，按照经办与审核分离的要求，须由其他人员审核。"))
 OWN_EMPLOYER: Final = Objection("own_employer", _("您是该单位的经办人，按照回避要求，须由其他人员审核。"))
+_TIED: Final[Mapping[Tie, Objection]] = {
+    Tie.FILED: OWN_FILING,
+    Tie.CLERK: OWN_EMPLOYER,
+    Tie.DECIDED: DECIDED_BEFORE,
+}
 OWN_RECORD: Final = Objection("own_record", _("这笔申报涉及您本人，按照回避要求，须由其他人员审核。"))
 
 USUAL_REASONS: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
@@ -96,7 +101,7 @@ def no_post(stage: int) -> Objection:
     return NO_POST if stage == 1 else NO_SECOND_POST
 
 
-def objection(  # noqa: PLR0913 - each is one reason
+def objection(
     *, holds_post: bool, officer_number: str, tie: Tie, document_type: str, number: str, stage: int = 1
 ) -> Objection | None:
     """Why the officer may not decide, or None.
@@ -108,12 +113,8 @@ def objection(  # noqa: PLR0913 - each is one reason
         return no_post(stage)
     if not officer_number:
         return NO_NUMBER
-    if tie is Tie.FILED:
-        return OWN_FILING
-    if tie is Tie.CLERK:
-        return OWN_EMPLOYER
-    if tie is Tie.DECIDED:
-        return DECIDED_BEFORE
+    if tie in _TIED:
+        return _TIED[tie]
     if number and _same(officer_number, document_type, number):
         return OWN_RECORD
     return None
