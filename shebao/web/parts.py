@@ -95,13 +95,14 @@ class Cell:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; ``url`` links its first cell, ``select`` is the value of its checkbox."""
+    """A table row; ``url`` links its first cell, ``select`` is the value of its checkbox, ticked where ``selected``."""
 
     cells: Sequence[object]
     url: str = ""
     actions: Sequence[Link] = ()
     tone: Tone = ""
     select: str = ""
+    selected: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

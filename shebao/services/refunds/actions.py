@@ -10,12 +10,21 @@ from shebao.declarations import actions as declarations
 from shebao.declarations.models import Declaration
 from shebao.declarations.queries import wake_worker
 from shebao.kernel.errors import Conflict, Invalid, NotFound
+from shebao.kernel.findings import Finding
 from shebao.persons.models import Person
 from shebao.services.refunds import rules
 from shebao.services.refunds.basis import GROUND
 from shebao.services.refunds.models import AccountRequest, Refund, RefundState, RequestState
 from shebao.services.refunds.queries import Accounts
 from shebao.services.refunds.request import FIELDS, LONGEST, MONTHS, PERSON, SERVICE, Key, written
+
+
+class Unfit(Invalid):
+    """An account that may not be paid to; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__("退费账户填写有误。", code=finding.code, field=finding.field)
+        self.finding = finding
 
 
 def ask(
@@ -54,12 +63,12 @@ def confirm(actor: Actor, declaration_id: int, content_version: int, *, now: dat
 def give_account(actor: Actor, refund_id: int, account: Accounts, employer_name: str, *, now: datetime) -> None:
     """Give another account for a refund whose account the bank rejected; the worker orders the payment to it.
 
-    Raises Invalid for an account that is not the employer's, NotFound, or Conflict when nothing waits for an account.
+    Raises Unfit for an account that is not the employer's, NotFound, or Conflict when nothing waits for an account.
     """
     asked = rules.Asked("", "", *account, employer_name=employer_name, materials=0)
     wrong = rules.account_problem(asked)
     if wrong is not None:
-        raise Invalid("退费账户填写有误。", code=wrong.code, field=wrong.field)
+        raise Unfit(wrong)
     with transaction.atomic():
         refund = Refund.objects.filter(pk=refund_id).first()
         if refund is None:

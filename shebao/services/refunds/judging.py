@@ -39,9 +39,9 @@ class Outcome:
         return [one.facts for one in self.months if one.refusal is None]
 
     @property
-    def refused(self) -> list[Judged]:
-        """Those that cannot."""
-        return [one for one in self.months if one.refusal is not None]
+    def refused(self) -> list[tuple[MonthFacts, Finding]]:
+        """Those that cannot, each with its reason."""
+        return [(one.facts, one.refusal) for one in self.months if one.refusal is not None]
 
     @property
     def employer_fen(self) -> int:

@@ -1,5 +1,6 @@
 """Reading refunds: what a person's months allow, filings with their items, refunds with their orders."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from shebao.persons.models import Person
 from shebao.services.refunds import judging
 from shebao.services.refunds.facts import Wanted
 from shebao.services.refunds.judging import Outcome
-from shebao.services.refunds.models import Account, AccountRequest, Payout, Refund, RefundItem, RefundLine, RequestState
+from shebao.services.refunds.models import Account, AccountRequest, Payout, Refund, RefundItem, RefundLine
+from shebao.services.refunds.rules import tidy_number
 
 LINE = 1
 
@@ -73,25 +75,20 @@ def refund_of(declaration_id: int) -> Refund | None:
     return Refund.objects.filter(declaration_id=declaration_id).first()
 
 
-def refund(number: str, employer_id: int) -> Refund | None:
-    """The refund of that number if it is the employer's."""
-    return Refund.objects.filter(number=number, employer_id=employer_id).first()
+def amounts(declarations: Collection[int]) -> dict[int, int]:
+    """What is asked for by these filings, both shares in fen."""
+    found = RefundLine.objects.filter(declaration_id__in=declarations, line_no=LINE)
+    return {one.declaration_id: one.amount_fen for one in found}
 
 
-def refunds(employer_id: int, *, before: int | None = None, size: int = 20) -> list[Refund]:
-    """The employer's refunds, newest first."""
-    found = Refund.objects.filter(employer_id=employer_id)
-    return list((found if before is None else found.filter(pk__lt=before)).order_by("-pk")[:size])
+def refunds_of(declarations: Collection[int]) -> dict[int, Refund]:
+    """The refunds that these filings brought about."""
+    return {one.declaration_id: one for one in Refund.objects.filter(declaration_id__in=declarations)}
 
 
 def payouts(refund_id: int) -> list[Payout]:
     """The orders to the bank, oldest first."""
     return list(Payout.objects.filter(refund_id=refund_id).order_by("attempt"))
-
-
-def waiting_request(refund_id: int) -> AccountRequest | None:
-    """Another account that was given and is not ordered yet."""
-    return AccountRequest.objects.filter(refund_id=refund_id, state=RequestState.WAITING).first()
 
 
 def last_request(refund_id: int) -> AccountRequest | None:
@@ -103,6 +100,11 @@ def last_account(employer_id: int) -> Accounts:
     """The account that the employer was paid to the last time; empty where there was none."""
     paid: Account | None = Payout.objects.filter(employer_id=employer_id, state="paid").order_by("-pk").first()
     return Accounts(paid.bank_name, paid.account_name, paid.account_number) if paid else Accounts("", "", "")
+
+
+def tidied(account: Accounts) -> Accounts:
+    """The account as it goes to the bank."""
+    return account._replace(account_number=tidy_number(account.account_number))
 
 
 def used_before(account_number: str, employer_id: int) -> tuple[bool, bool]:
