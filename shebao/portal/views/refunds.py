@@ -83,6 +83,9 @@ def person(request: ClerkRequest, person_id: int) -> HttpResponse:
     """
     one = _own_person(request, person_id)
     if request.method == "POST":
+        begun = filings.begun(request.employer.pk, client_key(request.POST))
+        if begun is not None and begun.state not in declarations.EDITABLE:
+            return redirect("refund-filing", number=begun.number)  # the form was sent before
         return _handle(request, one, None)
     typed = {**dict.fromkeys(FIELDS, ""), **queries.last_account(request.employer.pk)._asdict()}
     typed["account_name"] = typed["account_name"] or request.employer.name
