@@ -18,6 +18,9 @@ SERVICES: Final[Mapping[str, Text]] = {
     "refunds": gettext_lazy("单位人员缴费退费申请"),
 }
 
+BY_FORM: Final[Mapping[str, Text]] = {"refunds": gettext_lazy("零星申报")}
+"""What a single filing is called, where it is not 零星新增."""
+
 REASONS: Final[Mapping[str, Text]] = {
     "officer_decides": gettext_lazy("证件须由经办机构审核"),
     "shared_no_match_proven": gettext_lazy("共享信息不一致"),
@@ -52,7 +55,7 @@ def system(code: str) -> Text:
 
 def kind(declaration: Declaration) -> str:
     """社保增员 · 零星新增 and the like."""
-    how = _("零星新增") if declaration.single else _("批量导入")
+    how = BY_FORM.get(declaration.service, _("零星新增")) if declaration.single else _("批量导入")
     return f"{service(declaration.service)} · {how}"
 
 

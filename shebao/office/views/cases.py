@@ -16,13 +16,14 @@ from shebao.access.requests import OfficerRequest
 from shebao.audit import actions as audit
 from shebao.kernel import clock
 from shebao.law import law
-from shebao.office import comparison, filters, lists, presenters, queries, words
+from shebao.office import comparison, filters, lists, presenters, queries, refunds, words
 from shebao.office.forms import DecisionForm, PurposeForm
 from shebao.office.pages import LARGEST_ID, address, cursor, cut, found, page
 from shebao.office.queries import Dossier
 from shebao.review import actions as review_actions
 from shebao.review import queries as review
 from shebao.review.models import Case
+from shebao.services.enrolment.models import EnrolmentLine
 from shebao.web.parts import Text
 
 SIZE = 50
@@ -178,19 +179,28 @@ def _context(request: OfficerRequest, dossier: Dossier, form: DecisionForm | Non
         "kind": words.kind(one.declaration),
         "reason": words.reason(one.reason),
         "due_badge": lists.due_badge(one.due_on, clock.today()) if dossier.open else "",
-        "comparison": comparison.compare(line, dossier.person, dossier.lookup, shown=shown) if line else None,
+        "comparison": _compared(dossier, shown=shown),
+        "refund": refunds.view(line, shown=shown),
         "shown": shown,
         "purpose_form": PurposeForm(),
         "files": presenters.materials(dossier),
         "contract_columns": lists.CONTRACT_COLUMNS,
         "contracts": lists.contract_rows(dossier.contracts),
-        "findings": presenters.finding_views(dossier.findings),
+        "findings": presenters.finding_views(dossier.findings, one.service),
         "timeline": presenters.timeline(dossier),
-        "verdicts": [(lists.verdict_badge(past.verdict), past) for past in dossier.decisions],
+        "verdicts": [(refunds.stage(past.case), lists.verdict_badge(past.verdict), past) for past in dossier.decisions],
         "objection": objection,
-        "form": form or (DecisionForm(initial={"seen_version": dossier.version}) if may_decide else None),
+        "form": form
+        or (DecisionForm(service=one.service, initial={"seen_version": dossier.version}) if may_decide else None),
         "decide_url": address(reverse("office-decide", args=[one.pk]), **query),
         "reveal_url": address(reverse("office-reveal", args=[one.pk]), **query),
         "next_url": address(reverse("office-next", args=[one.pk]), **query),
         "list_url": address(reverse("office-cases"), **query),
     }
+
+
+def _compared(dossier: Dossier, *, shown: bool) -> comparison.Comparison | None:
+    """The fields of an enrolment beside what else is known; None for what is no enrolment."""
+    if not isinstance(dossier.line, EnrolmentLine):
+        return None
+    return comparison.compare(dossier.line, dossier.person, dossier.lookup, shown=shown)
