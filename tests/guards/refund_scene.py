@@ -29,7 +29,15 @@ def refunded(word: str, contract: Contract, filing: Declaration, officers: tuple
         name=f"{word}人", document_type="01", document_number=contract.person.document_number, reason="RR2",
     )  # fmt: skip
     RefundItem.objects.create(
-        **whose, **SHARES, declaration=filing, line_no=1, contract_id=contract.pk, month=MONTH, scheme="110", done=True
+        **whose,
+        **SHARES,
+        declaration=filing,
+        line_no=1,
+        contract_id=contract.pk,
+        month=MONTH,
+        scheme="110",
+        done=True,
+        params={"number": word},
     )
     refund = Refund.objects.create(
         **whose, **SHARES, declaration_id=filing.pk, line_no=1, number=f"{word}-R", amount_fen=AMOUNT, state="paid",

@@ -7,6 +7,7 @@ from shebao.access.models import PostKind, User
 from shebao.audit.models import Look
 from shebao.contributions.tests import town
 from shebao.declarations.models import Declaration
+from shebao.documents import queries as documents
 from shebao.kernel import clock
 from shebao.office.tests.conftest import CHAOYANG, enter, make_officer
 from shebao.review import queries
@@ -104,5 +105,5 @@ def test_what_goes_back_says_why_in_the_words_of_refunds(browser: Client, waitin
 
 def test_a_material_is_opened_by_the_officer(browser: Client, waiting: Declaration) -> None:
     case = case_of(waiting)
-    stored = queries.documents.of_lines(waiting.pk)[0]
+    stored = documents.of_lines(waiting.pk)[0]
     assert browser.get(f"/office/cases/{case.pk}/files/{stored.pk}/").status_code == 200
