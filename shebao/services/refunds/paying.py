@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shebao.audit.actions import Actor, refuse
 from shebao.declarations.models import Declaration
-from shebao.declarations.timeline import Told, tell_all
+from shebao.declarations.timeline import tell
 from shebao.notices.actions import notify
 from shebao.services.refunds.checking import yuan
 from shebao.services.refunds.models import Payout, PayoutState, Refund, RefundState
@@ -55,23 +55,24 @@ def _paid(payout: Payout, given: Answer) -> None:
     payout.receipt = refund.receipt = given.receipt
     payout.paid_on = refund.paid_on = date.fromisoformat(given.paid_on) if given.paid_on else None
     refund.save(update_fields=["state", "receipt", "paid_on"])
-    _tell(refund, "refund_paid", amount=yuan(refund.amount_fen), receipt=given.receipt, day=given.paid_on or "")
+    filing, amount, day = _filing(refund), yuan(refund.amount_fen), given.paid_on or ""
+    tell(filing, "refund_paid", BANK.name, amount=amount, receipt=given.receipt, day=day)
+    notify(filing, "refund_paid", amount=amount, receipt=given.receipt, day=day)
 
 
 def _rejected(payout: Payout, given: Answer) -> None:
     refund = _locked(payout)
-    payout.state = PayoutState.REJECTED
+    payout.state, refund.state = PayoutState.REJECTED, RefundState.REJECTED
     payout.reason_code, payout.reason_text = given.reason_code, given.reason_text
-    refund.state = RefundState.REJECTED
     refund.save(update_fields=["state"])
-    _tell(refund, "refund_rejected", amount=yuan(refund.amount_fen), reason=given.reason_text or given.reason_code)
+    filing, reason = _filing(refund), given.reason_text or given.reason_code
+    tell(filing, "refund_rejected", BANK.name, reason=reason)
+    notify(filing, "refund_rejected", amount=yuan(refund.amount_fen), reason=reason)
 
 
 def _locked(payout: Payout) -> Refund:
     return Refund.objects.select_for_update().get(pk=payout.refund_id)
 
 
-def _tell(refund: Refund, kind: str, **values: str) -> None:
-    declaration = Declaration.objects.get(pk=refund.declaration_id)
-    tell_all(declaration, [Told(kind, BANK.name, None, values)])
-    notify(declaration, kind, **values)
+def _filing(refund: Refund) -> Declaration:
+    return Declaration.objects.get(pk=refund.declaration_id)
