@@ -77,6 +77,7 @@ class Sandbox:
             Route("/control/today", self._today, methods=["GET", "POST"]),
             Route("/control/notices", self._notices),
             Route("/control/payouts", self._payouts),
+            Route("/control/bills", self._bills),
             Route("/control/reset", self._reset, methods=["POST"]),
         ]
         return Starlette(routes=routes, lifespan=self._lifespan)
@@ -264,6 +265,9 @@ class Sandbox:
 
     async def _payouts(self, _request: Request) -> Response:
         return JSONResponse({"payouts": bank.payouts(self.store)})
+
+    async def _bills(self, _request: Request) -> Response:
+        return JSONResponse({"bills": list(Ledger(self.store).all_bills())})
 
     async def _reset(self, _request: Request) -> Response:
         async with AsyncExitStack() as stack:

@@ -8,7 +8,10 @@ from sandbox.faults import Faults, share
 
 MOST_QUERIES = 5_000
 MOST_MESSAGES = 1_000
-KINDS = {"medical": ("enrolled", "withdrawn"), "national_pension": ("enrolled", "withdrawn", "refunded")}
+KINDS = {
+    "medical": ("enrolled", "withdrawn", "paid_later"),
+    "national_pension": ("enrolled", "withdrawn", "refunded"),
+}
 
 _MEDICAL_REASONS = (
     ("M101", "该人员在医疗保险系统中存在未办结业务"),

@@ -55,6 +55,7 @@ class Faults:
     pay_replaced: float | None = None
     wrong_late_fee: float = 0
     payment_repeated: float = 0
+    pay_item: float = 0
     contradict: float = 0
     out_of_order: float = 0
     feedback_first: float = 0

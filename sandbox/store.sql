@@ -73,6 +73,26 @@ create table if not exists payout (
     receipt text
 );
 
+create table if not exists bill (
+    bill text not null unique,
+    employer_code text not null,
+    due_fen integer not null,
+    habit text not null,
+    pay_on text not null,
+    items text not null,
+    withdrawn integer not null default 0,
+    paid integer not null default 0
+);
+
+create index if not exists bill_payable on bill (pay_on) where paid = 0;
+
+create table if not exists bill_item (
+    bill text not null,
+    notice text not null
+);
+
+create index if not exists bill_of_notice on bill_item (notice);
+
 create table if not exists setting (
     name text primary key,
     value text not null

@@ -1,4 +1,4 @@
-"""The tax authority: takes notices, answers each message, and lets employers pay as their number says, or as told.
+"""The tax authority: takes notices and bills, answers each message, lets employers pay as they would, or as told.
 
 Time here is a day that can be set, so that a story of months passes in minutes. A late payer's late fee is computed by
 this side's own code, from what it was told when the notice became overdue.
@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,16 +15,17 @@ from zoneinfo import ZoneInfo
 from city import cast
 from sandbox.faults import Faults, share
 from sandbox.inbox import Answer, Batch, derived_id, filled, is_uuid, whole
-from sandbox.ledger import Entry, Ledger
+from sandbox.late_fees import Running
+from sandbox.ledger import Bill, Entry, Ledger
 from sandbox.signing import stamp
 from sandbox.store import Store
 
 NAME = "tax"
 ASKING = ("issued", "replaced", "declared")
-KINDS = (*ASKING, "void", "overdue", "refunded")
+OF_BILLS = ("bill", "bill_void")
+KINDS = (*ASKING, "void", "overdue", "refunded", *OF_BILLS)
 _BEIJING = ZoneInfo("Asia/Shanghai")
 _REFUSAL = ("T301", "单位税务登记状态异常，暂不能受理")
-_MILLION = Decimal(1_000_000)
 
 HABITS = ("on_time", "late", "twice", "wrong_amount", "unknown_notice", "never", "failure", "pay_replaced")
 _SHARES = (0.80, 0.88, 0.90, 0.92, 0.93, 0.97, 0.98, 0.99)
@@ -51,17 +51,9 @@ def today_of(ledger: Ledger, now: datetime) -> date:
     return ledger.day() or now.astimezone(_BEIJING).date()
 
 
-def late_fee(entry: Entry, paid_on: date) -> int:
-    """The late fee in fen: every line for itself, half a fen and more is a fen."""
-    if entry.late_from is None:
-        return 0
-    days = (paid_on - entry.late_from).days
-    return sum(_line_fee(fen, days, entry) * lines for fen, lines in entry.lines) if days > 0 else 0
-
-
-def _line_fee(fen: int, days: int, entry: Entry) -> int:
-    fee = int((Decimal(fen) * entry.daily_ppm * days / _MILLION).quantize(Decimal(1), ROUND_HALF_UP))
-    return min(fee, fen) if entry.capped else fee
+def habit_of_bill(bill: str, faults: Faults) -> str:
+    """How a bill is going to be paid: by the faults in force, else soon, for whoever asks for a bill means to pay."""
+    return next((name for name in HABITS[1:] if faults.hits(name, bill)), "on_time")
 
 
 class TaxBatch(Batch):
@@ -82,18 +74,23 @@ class TaxBatch(Batch):
 
     def _reactions(self, message: dict[str, Any]) -> list[tuple[str, str, str, float]]:
         payload = message["payload"]
-        refused = message["kind"] in ASKING and self._refuses(payload)
+        refused = self._refuses(message["kind"], payload)
         if not refused and message["kind"] != "refunded":
             self._enter(message["kind"], payload)
         code, text = _REFUSAL if refused else (None, None)
         item = {"type": "answer", **self._item(message, "", success=not refused, code=code, text=text)}
         return [self._row(item, self._at + self._faults.delay_seconds)]
 
-    def _refuses(self, payload: dict[str, Any]) -> bool:
-        return habit_of(payload["employer_code"], payload["notice"], self._seed, self._faults) == "failure"
+    def _refuses(self, kind: str, payload: dict[str, Any]) -> bool:
+        if kind == "bill":
+            return habit_of_bill(payload["bill"], self._faults) == "failure"
+        asking = kind in ASKING
+        return asking and habit_of(payload["employer_code"], payload["notice"], self._seed, self._faults) == "failure"
 
     def _enter(self, kind: str, payload: dict[str, Any]) -> None:
-        if kind == "void":
+        if kind in OF_BILLS:
+            self._enter_bill(kind, payload)
+        elif kind == "void":
             self._ledger.withdraw(payload["notice"])
         elif kind == "overdue":
             basis = (payload["late_from"], payload["daily_ppm"], int(payload["capped"]), json.dumps(payload["lines"]))
@@ -102,6 +99,20 @@ class TaxBatch(Batch):
             if payload["replaces"] is not None:
                 self._ledger.withdraw(payload["replaces"])
             self._ledger.enter(self._planned(payload))
+
+    def _enter_bill(self, kind: str, payload: dict[str, Any]) -> None:
+        if kind == "bill_void":
+            self._ledger.withdraw_bill(payload["bill"])
+            return
+        if payload["replaces"] is not None:
+            self._ledger.withdraw_bill(payload["replaces"])
+        number = payload["bill"]
+        habit, spread = habit_of_bill(number, self._faults), share(f"{self._seed} when {number}")
+        days = 1 + int(spread * 60) if habit == "late" else int(spread * 3)
+        items = tuple((item["notice"], Running.told(item)) for item in payload["items"])
+        day = self._day + timedelta(days)
+        bill = Bill(number, payload["employer_code"], payload["due_fen"], habit, day, items)
+        self._ledger.enter_bill(bill, json.dumps(payload["items"]))
 
     def _planned(self, payload: dict[str, Any]) -> Entry:
         code, notice = payload["employer_code"], payload["notice"]
@@ -121,30 +132,40 @@ def take_notices(store: Store, document: Any, seed: int, faults: Faults) -> list
 
 
 def pay_due(store: Store, faults: Faults, now: datetime) -> int:
-    """Let everybody pay whose day has come; how many notices. In the caller's transaction."""
+    """Let everybody pay whose day has come; how many notices and bills. In the caller's transaction."""
     ledger = Ledger(store)
-    paid = 0
-    for entry in ledger.payable(today_of(ledger, now)):
-        items = [_payment(payment, now) for payment in _payments(entry, faults)]
-        store.push(NAME, [(item["feedback_id"], json.dumps(item, ensure_ascii=False)) for item in items])
+    day = today_of(ledger, now)
+    # Somebody pays a notice by itself although it stands on a bill, and then the bill as well.
+    alone = [replace(one, pay_on=day) for one in ledger.on_bills() if faults.hits("pay_item", one.notice)]
+    entries = [*alone, *ledger.payable(day)]
+    for entry in entries:
+        _push(store, _payments(entry, faults), now)
         ledger.mark_paid(entry.notice)
-        paid += 1
-    return paid
+    bills = ledger.payable_bills(day)
+    for bill in bills:
+        _push(store, _payments(bill, faults), now)
+        ledger.mark_bill_paid(bill.notice)
+    return len(entries) + len(bills)
+
+
+def _push(store: Store, payments: Iterable["_Payment"], now: datetime) -> None:
+    items = [_payment(payment, now) for payment in payments]
+    store.push(NAME, [(item["feedback_id"], json.dumps(item, ensure_ascii=False)) for item in items])
 
 
 @dataclass(frozen=True, slots=True)
 class _Payment:
     """One payment as it will be told; `copy` sets apart what tells the same once more."""
 
-    entry: Entry
+    entry: Entry | Bill
     receipt: str
     principal: int
     late_fee: int
     copy: str = ""
 
 
-def _payments(entry: Entry, faults: Faults) -> Iterable[_Payment]:
-    fee = late_fee(entry, entry.pay_on) + (7 if faults.hits("wrong_late_fee", entry.notice) else 0)
+def _payments(entry: Entry | Bill, faults: Faults) -> Iterable[_Payment]:
+    fee = entry.late_fee(entry.pay_on) + (7 if faults.hits("wrong_late_fee", entry.notice) else 0)
     right = _Payment(entry, _receipt(entry.notice, 1), entry.due_fen, fee)
     if entry.habit == "wrong_amount":
         right = replace(right, principal=entry.due_fen - 100)
@@ -190,6 +211,19 @@ def _wrong(message: dict[str, Any]) -> Iterable[str]:
         yield "sequence"
     if message.get("previous") is not None and not is_uuid(message["previous"]):
         yield "previous"
-    yield from (name for name in ("notice", "employer_code") if not filled(payload.get(name)))
+    number = "bill" if message["kind"] in OF_BILLS else "notice"
+    yield from (name for name in (number, "employer_code") if not filled(payload.get(name)))
     if message["kind"] in ASKING and not (whole(payload.get("due_fen")) and filled(payload.get("due_on"))):
         yield "due_fen, due_on"
+    if message["kind"] == "bill" and not _is_sum(payload):
+        yield "due_fen, items"
+
+
+def _is_sum(payload: dict[str, Any]) -> bool:
+    """Whether the notices on a bill come to what it asks for, each with what its late fee runs on."""
+    try:
+        items = [(item["principal_fen"], item["notice"], Running.told(item)) for item in payload["items"]]
+    except (KeyError, TypeError, ValueError):
+        return False
+    right = bool(items) and all(whole(fen) and filled(notice) for fen, notice, _running in items)
+    return right and sum(fen for fen, _notice, _running in items) == payload.get("due_fen")

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from shebao.audit.actions import Actor, action
-from shebao.collection import payments, rules, telling
+from shebao.collection import bills, payments, rules, telling
+from shebao.collection.judged import Judged
 from shebao.collection.models import DeclareRequest, Mismatch, RequestState
 from shebao.collection.models import Overdue as OverdueNotice
-from shebao.collection.payments import Judged
 from shebao.collection.rules import Arrival
 from shebao.collection.telling import tell_tax
 from shebao.contributions import actions as contributions
@@ -28,6 +28,8 @@ from shebao.notices.actions import News
 
 __all__ = [
     "Sums",
+    "announce_paid",
+    "ask_bill",
     "carry_out_requests",
     "close_mismatch",
     "collect",
@@ -39,6 +41,9 @@ __all__ = [
 ]
 
 CHUNK = 1_000
+
+ask_bill = bills.ask
+announce_paid = bills.announce_paid
 LONGEST_CLOSING = 300
 
 

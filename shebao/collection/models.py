@@ -1,4 +1,4 @@
-"""What came in through tax: payments, the late fees paid with them, what does not fit, and what is overdue."""
+"""What is asked for in one sum, what came in through tax, with which late fees, what does not fit, what is overdue."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -15,6 +15,7 @@ class MismatchKind(models.TextChoices):
     WRONG_DAY = "wrong_day", "缴费日期晚于今天或早于费款所属期"
     PAID_TWICE = "paid_twice", "重复缴费"
     REPLACED = "replaced", "缴纳的是已更正的缴费通知"
+    RECALLED = "recalled", "缴纳的是已撤回的缴款单"
     NOT_ASKED = "not_asked", "缴费通知尚未生效或无需缴费"
     LATE_FEE = "late_fee", "滞纳金与应收不符"
     RECEIPT_REUSED = "receipt_reused", "同一票据号内容不同"
@@ -29,13 +30,113 @@ class RequestState(models.TextChoices):
     REFUSED = "refused", "申报不成功"
 
 
+class BillKind(models.TextChoices):
+    """Why an employer is asked for several notices in one sum."""
+
+    ARREARS = "arrears", "单位欠缴"
+    SUPPLEMENT = "supplement", "个人补缴"
+
+
+class BillState(models.TextChoices):
+    """Where a bill stands."""
+
+    ASKED = "asked", "待缴费"
+    PAID = "paid", "已缴费"
+    RECALLED = "recalled", "已撤回"
+
+
+class Bill(models.Model):
+    """A bill (缴款单): one demand over several unpaid notices of an employer, paid by one receipt.
+
+    Its principal is fixed; the late fee runs until the day of payment. It is recalled when one of its notices is no
+    longer to be paid as it stands; what is left is asked for by another bill, which `replaces` it.
+    """
+
+    number = models.CharField(max_length=24, unique=True, db_comment="public: 缴款单号")
+    employer_id = models.BigIntegerField(db_comment="public: employer")
+    declaration_id = models.BigIntegerField(db_comment="public: declaration that asked for it")
+    kind = models.CharField(max_length=12, choices=BillKind.choices, db_comment="public: 单位欠缴 or 个人补缴")
+    state = models.CharField(max_length=8, choices=BillState.choices, db_comment="public: where it stands")
+    replaces = models.BigIntegerField(null=True, db_comment="public: recalled bill it takes the place of")
+    notices = models.IntegerField(db_comment="public: notices on it")
+    principal_fen = models.BigIntegerField(db_comment="public: contributions, fen, without late fees")
+    asked_at = models.DateTimeField(db_comment="public: when it was made")
+    recalled_at = models.DateTimeField(null=True, db_comment="public: when it was recalled")
+    receipt = models.CharField(max_length=40, blank=True, db_comment="public: 税票号码 of its payment")
+    paid_on = models.DateField(null=True, db_comment="public: day of payment")
+    late_fee_fen = models.BigIntegerField(
+        null=True, db_comment="public: 滞纳金 at the day of payment, fen, as tax told"
+    )
+    announced_at = models.DateTimeField(null=True, db_comment="public: when its service was told of the payment")
+    action_id = ActionField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replaces"], condition=models.Q(replaces__isnull=False), name="bill_replaced_once"
+            ),
+            # A declaration asks for one sum at a time.
+            models.UniqueConstraint(
+                fields=["declaration_id"], condition=~models.Q(state="recalled"), name="bill_of_declaration_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="paid", paid_on__isnull=False, late_fee_fen__isnull=False)
+                | (~models.Q(state="paid") & models.Q(paid_on=None, late_fee_fen=None, receipt="")),
+                name="bill_paid_with_receipt",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="recalled", recalled_at__isnull=False)
+                | (~models.Q(state="recalled") & models.Q(recalled_at=None)),
+                name="bill_recalled_then",
+            ),
+            models.CheckConstraint(condition=models.Q(principal_fen__gt=0, notices__gt=0), name="bill_asks"),
+        ]
+        indexes = [
+            models.Index(fields=["employer_id", "-id"], name="bill_of_employer"),
+            models.Index(fields=["declaration_id", "id"], name="bill_of_declaration"),
+            models.Index(fields=["employer_id"], condition=models.Q(state="asked"), name="bill_asked"),
+            models.Index(fields=["id"], condition=models.Q(state="paid", announced_at=None), name="bill_to_announce"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class BillItem(models.Model):
+    """A notice on a bill, with the terms under which its late fee runs as tax was told."""
+
+    bill_id = models.BigIntegerField(db_comment="public: bill")
+    notice_id = models.BigIntegerField(db_comment="public: notice")
+    employer_id = models.BigIntegerField(db_comment="public: employer")
+    month = models.IntegerField(db_comment="public: 费款所属期, YYYYMM")
+    principal_fen = models.BigIntegerField(db_comment="public: contributions, fen")
+    late_from = models.DateField(db_comment="public: first day of arrears")
+    daily_ppm = models.IntegerField(db_comment="public: late fee a day, millionths")
+    capped = models.BooleanField(db_comment="public: no line bears more than itself")
+    live = models.BooleanField(db_comment="public: false once its bill was recalled")
+    action_id = ActionField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bill_id", "notice_id"], name="bill_item_once"),
+            models.UniqueConstraint(
+                fields=["notice_id"], condition=models.Q(live=True), name="notice_on_one_live_bill"
+            ),
+        ]
+
+
 class Payment(models.Model):
-    """A payment (到账) that settled a notice: one a notice, one a receipt. Amounts are those that tax told."""
+    """A payment (到账) that settled a notice: one a notice. Amounts are those that tax told.
+
+    The receipt of a bill settles several: its parts are numbered from 1, so that no receipt counts twice.
+    """
 
     notice_id = models.BigIntegerField(unique=True, db_comment="public: notice it settled")
     employer_id = models.BigIntegerField(db_comment="public: employer")
     month = models.IntegerField(db_comment="public: 费款所属期, YYYYMM")
-    receipt = models.CharField(max_length=40, unique=True, db_comment="public: 税票号码")
+    receipt = models.CharField(max_length=40, db_comment="public: 税票号码")
+    part = models.SmallIntegerField(default=1, db_comment="public: number among the notices of the receipt, from 1")
+    bill_id = models.BigIntegerField(null=True, db_comment="public: bill it was paid with")
     paid_on = models.DateField(db_comment="public: day of payment")
     principal_fen = models.BigIntegerField(db_comment="public: contributions, fen")
     late_fee_fen = models.BigIntegerField(db_comment="public: 滞纳金, fen")
@@ -46,8 +147,12 @@ class Payment(models.Model):
     action_id = ActionField()
 
     class Meta:
-        indexes = [models.Index(fields=["employer_id", "month"], name="payment_of_employer")]
+        indexes = [
+            models.Index(fields=["employer_id", "month"], name="payment_of_employer"),
+            models.Index(fields=["bill_id"], condition=models.Q(bill_id__isnull=False), name="payment_of_bill"),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["receipt", "part"], name="payment_of_receipt_once"),
             models.CheckConstraint(
                 condition=models.Q(amount_fen=models.F("principal_fen") + models.F("late_fee_fen")),
                 name="payment_adds_up",
@@ -85,6 +190,7 @@ class Mismatch(models.Model):
     notice_number = models.CharField(max_length=40, blank=True, db_comment="public: 缴费通知单号 as tax told it")
     employer_code = models.CharField(max_length=18, blank=True, db_comment="public: employer's code as tax told it")
     notice_id = models.BigIntegerField(null=True, db_comment="public: notice, where there is one")
+    bill_id = models.BigIntegerField(null=True, db_comment="public: bill, where one was paid or told of")
     employer_id = models.BigIntegerField(null=True, db_comment="public: employer of the notice")
     month = models.IntegerField(null=True, db_comment="public: 费款所属期 of the notice, YYYYMM")
     paid_on = models.DateField(null=True, db_comment="public: day of payment as tax told it")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from shebao.collection.late_fees import Due, Late, late_fees
-from shebao.collection.models import DeclareRequest, LateFee, Mismatch, Payment
+from shebao.collection.models import Bill, BillItem, BillState, DeclareRequest, LateFee, Mismatch, Payment
 from shebao.contributions.models import Notice, NoticeState
 from shebao.kernel.months import Month
 from shebao.law import law
@@ -21,7 +21,10 @@ class PaymentOf(NamedTuple):
 
 
 class Arrear(NamedTuple):
-    """A notice that is overdue on a day: what is owed, since when, and the late fee if it were paid on that day."""
+    """A notice that is overdue on a day: what is owed, since when, and the late fee if it were paid on that day.
+
+    `bill` is the number of the bill on which it stands, empty where it stands on none.
+    """
 
     notice_id: int
     number: str
@@ -34,6 +37,7 @@ class Arrear(NamedTuple):
     days: int
     late_fee_fen: int
     to_declare: bool
+    bill: str = ""
 
     @property
     def total_fen(self) -> int:
@@ -53,7 +57,8 @@ def arrears(employer_id: int, day: date) -> list[Arrear]:
     """What the employer owes on `day` after its due day, by 费款所属期, oldest first."""
     rows = list(_overdue(day).filter(employer_id=employer_id).order_by("month", "pk"))
     late = late_fees(law(), [Due(row.pk, row.month, row.due_on, day) for row in rows if row.due_on])
-    return [_arrear(row, late[row.pk]) for row in rows]
+    bills = live_bills([row.pk for row in rows])
+    return [_arrear(row, late[row.pk], bills.get(row.pk)) for row in rows]
 
 
 def late_as_of(notice: Notice, day: date) -> Late | None:
@@ -61,6 +66,42 @@ def late_as_of(notice: Notice, day: date) -> Late | None:
     if notice.state != NoticeState.ISSUED or notice.due_on is None:
         return None
     return late_fees(law(), [Due(notice.pk, notice.month, notice.due_on, day)])[notice.pk]
+
+
+def bill_of(declaration_id: int) -> Bill | None:
+    """The bill of a declaration: the one that stands, else the last that was recalled; None if it never had one."""
+    found = Bill.objects.filter(declaration_id=declaration_id).order_by("-pk")
+    return found.exclude(state=BillState.RECALLED).first() or found.first()
+
+
+def bills_of(declaration_id: int) -> list[Bill]:
+    """All bills of a declaration, newest first: each took the place of the one behind it."""
+    return list(Bill.objects.filter(declaration_id=declaration_id).order_by("-pk"))
+
+
+def bills_of_declarations(declarations: Collection[int]) -> dict[int, Bill]:
+    """The bill of each declaration that has one: the one that stands, else the last that was recalled."""
+    found = Bill.objects.filter(declaration_id__in=declarations).order_by("pk")
+    return {bill.declaration_id: bill for bill in found}
+
+
+def items_of(bill: Bill) -> list[BillItem]:
+    """The notices on a bill, by 费款所属期."""
+    return list(BillItem.objects.filter(bill_id=bill.pk).order_by("month", "notice_id"))
+
+
+def bill_late_as_of(bill: Bill, day: date) -> dict[int, Late]:
+    """By notice: the late fees of a bill if it were paid on `day`."""
+    notices = [item.notice_id for item in items_of(bill)]
+    dues = Notice.objects.filter(pk__in=notices, due_on__isnull=False).values_list("pk", "month", "due_on")
+    return late_fees(law(), [Due(pk, month, due_on, day) for pk, month, due_on in dues if due_on])
+
+
+def live_bills(notices: Collection[int]) -> dict[int, Bill]:
+    """By notice: the bill on which it stands and that was not recalled."""
+    items = BillItem.objects.filter(notice_id__in=notices, live=True).values_list("notice_id", "bill_id")
+    bills = Bill.objects.in_bulk([bill for _notice, bill in items])
+    return {notice: bills[bill] for notice, bill in items}
 
 
 def overdue_count(day: date) -> int:
@@ -101,7 +142,7 @@ def _overdue(day: date) -> QuerySet[Notice]:
     return unpaid.alias(asked_fen=due).filter(asked_fen__gt=0)
 
 
-def _arrear(notice: Notice, late: Late) -> Arrear:
+def _arrear(notice: Notice, late: Late, bill: Bill | None) -> Arrear:
     return Arrear(
         notice_id=notice.pk,
         number=notice.number,
@@ -114,4 +155,5 @@ def _arrear(notice: Notice, late: Late) -> Arrear:
         days=late.days,
         late_fee_fen=late.fen,
         to_declare=notice.state == NoticeState.TO_DECLARE,
+        bill=bill.number if bill else "",
     )

@@ -1,17 +1,17 @@
 """What is late, what it costs, and what a payment means: pure decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from shebao.collection.models import MismatchKind
+from shebao.collection.models import BillState, MismatchKind
 from shebao.contributions.models import NoticeState
 from shebao.kernel.months import Month
 from shebao.law import Law
-from shebao.law.collection_calendar import late_from
+from shebao.law.collection_calendar import due_on, late_from
 from shebao.law.errors import NoLawError
 
 MILLION: Final = 1_000_000
@@ -30,6 +30,11 @@ class LateTerms(NamedTuple):
     rate_ppm: int
     exempt: tuple[str, ...]
     capped: bool
+
+
+def terms_of_month(law: Law, month: Month) -> LateTerms:
+    """The terms of `month` for a notice that was due with it; rate, exemptions and cap hold for all of the month."""
+    return late_terms(law, month, due_on(law, month))
 
 
 def late_terms(law: Law, month: Month, due: date) -> LateTerms:
@@ -81,7 +86,7 @@ def _millionths(rate: Decimal) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A payment as tax told it; `feedback_id` is the row it came in with."""
+    """A payment as tax told it; `notice` is the number of a notice or bill, `feedback_id` the row it came in with."""
 
     receipt: str
     notice: str
@@ -102,7 +107,7 @@ class Arrival:
 
 @dataclass(slots=True)
 class Asked:
-    """A notice as it stands while payments are judged; `late_fee_fen` is what it bears at the day of payment."""
+    """A notice as it stands while payments are judged."""
 
     id: int
     employer_id: int
@@ -112,14 +117,52 @@ class Asked:
     due_fen: int
     due_on: date | None
 
+    @property
+    def payable(self) -> bool:
+        """Whether it waits to be paid."""
+        return self.state == NoticeState.ISSUED
+
+    @property
+    def earliest(self) -> date:
+        """The first day on which it can have been paid."""
+        return Month.from_int(self.month).first_day
+
+
+@dataclass(slots=True)
+class AskedBill:
+    """A bill as it stands while payments are judged; `month` is the first of its notices."""
+
+    id: int
+    employer_id: int
+    employer_code: str
+    month: int
+    state: str
+    due_fen: int
+    asked_on: date
+
+    @property
+    def payable(self) -> bool:
+        """Whether it waits to be paid."""
+        return self.state == BillState.ASKED
+
+    @property
+    def earliest(self) -> date:
+        """The first day on which it can have been paid."""
+        return self.asked_on
+
 
 REPEATED: Final = "repeated"
 
 
+def can_be_paid(asked: Asked | AskedBill, day: date, today: date) -> bool:
+    """Whether something waits to be paid and can have been paid on this day."""
+    return asked.payable and asked.earliest <= day <= today
+
+
 def judge(
-    arrival: Arrival, asked: Asked | None, late_fee_fen: int, known: frozenset[str], today: date
+    arrival: Arrival, asked: Asked | AskedBill | None, late_fee_fen: int, known: frozenset[str], today: date
 ) -> MismatchKind | str:
-    """What a payment means: "" it settles the notice, REPEATED, or what does not fit.
+    """What a payment means: "" it settles what was asked for, REPEATED, or what does not fit.
 
     `known` are digests of what came under the same receipt before. A late fee that differs is no reason to leave the
     principal unsettled when it is right: then MismatchKind.LATE_FEE is answered, and both happen.
@@ -135,17 +178,26 @@ def judge(
 
 
 def settles(verdict: str) -> bool:
-    """Whether a payment with this verdict settles its notice."""
+    """Whether a payment with this verdict settles its notice or bill."""
     return verdict in ("", MismatchKind.LATE_FEE)
 
 
-def _wrong(arrival: Arrival, asked: Asked, today: date) -> MismatchKind | None:
-    """Why the payment cannot settle this notice."""
+def split_late_fee(told: int, fees: Sequence[int]) -> list[int]:
+    """What tax took as late fee of a bill, laid on its notices in their order: each its own, the last what is left."""
+    shares = []
+    for fee in fees[:-1]:
+        shares.append(min(fee, told))
+        told -= shares[-1]
+    return [*shares, told]
+
+
+def _wrong(arrival: Arrival, asked: Asked | AskedBill, today: date) -> MismatchKind | None:
+    """Why the payment cannot settle this."""
     if arrival.employer_code != asked.employer_code:
         return MismatchKind.WRONG_EMPLOYER
-    if asked.state != NoticeState.ISSUED:
-        return _of_state(asked.state)
-    if not Month.from_int(asked.month).first_day <= arrival.paid_on <= today:
+    if not asked.payable:
+        return _OF_STATE.get(asked.state, MismatchKind.NOT_ASKED)
+    if not can_be_paid(asked, arrival.paid_on, today):
         return MismatchKind.WRONG_DAY
     total = arrival.principal_fen + arrival.late_fee_fen
     if arrival.principal_fen != asked.due_fen or arrival.amount_fen != total:
@@ -153,7 +205,10 @@ def _wrong(arrival: Arrival, asked: Asked, today: date) -> MismatchKind | None:
     return None
 
 
-def _of_state(state: str) -> MismatchKind:
-    if state == NoticeState.PAID:
-        return MismatchKind.PAID_TWICE
-    return MismatchKind.REPLACED if state == NoticeState.REPLACED else MismatchKind.NOT_ASKED
+_OF_STATE: Final[Mapping[str, MismatchKind]] = {
+    NoticeState.PAID: MismatchKind.PAID_TWICE,
+    NoticeState.REPLACED: MismatchKind.REPLACED,
+    BillState.PAID: MismatchKind.PAID_TWICE,
+    BillState.RECALLED: MismatchKind.RECALLED,
+}
+"""What it means to have paid something that does not wait to be paid, by its state; else it was never asked for."""

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "shebao.services.withdrawal",
     "shebao.services.bases",
     "shebao.services.refunds",
+    "shebao.services.arrears",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",

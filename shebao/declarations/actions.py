@@ -26,10 +26,11 @@ Shown = Mapping[str, Sequence[int]]
 
 
 class Ground(NamedTuple):
-    """What a check rests on, as a digest with the day, and the amounts that it has put on the page."""
+    """What a check rests on, as a digest with the day, the amounts that it has put on the page, and what lines are."""
 
     basis: Callable[[int, date], str]
     shown: Callable[[int], Shown]
+    of_persons: bool = True
 
 
 PROOFS: Final = Ground(basis, lambda _declaration: {})
@@ -220,7 +221,10 @@ def confirm(
             declaration.confirmed_at = now
             _hand_over(declaration, Step.APPLY, now)
             declaration.save()
-            tell(declaration, "confirmed", actor.name, good=declaration.good, bad=declaration.bad)
+            if ground.of_persons:
+                tell(declaration, "confirmed", actor.name, good=declaration.good, bad=declaration.bad)
+            else:
+                tell(declaration, "confirmed_items", actor.name, good=declaration.good, bad=declaration.bad)
     return declaration
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from shebao.audit.actions import Actor, action
 from shebao.collection import actions as collection
-from shebao.collection.payments import Judged
+from shebao.collection.judged import Judged
 from shebao.collection.rules import REPEATED, Arrival
 from shebao.database import bulk
 from shebao.outbox.models import Message, State

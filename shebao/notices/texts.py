@@ -177,6 +177,35 @@ TEXTS: Final[Mapping[str, Words]] = {
         _("应缴 {amount} 元，缴费截止日为 {due}，请按时向税务部门缴费。"),
         "success",
     ),
+    "bill_asked": Words(
+        _("{purpose}缴款单 {bill} 已生成"),
+        _("共 {notices} 项，应缴 {amount} 元，另加计算到缴费前一日的滞纳金。请按缴款单向税务部门一次缴清。"),
+        "info",
+    ),
+    "arrears_failed": Words(
+        _("单位欠缴申报 {number} 办理不成功"),
+        _("所选费款所属期的欠费都有变化，没有生成缴款单。请查看原因后重新办理。"),
+        "error",
+    ),
+    "arrears_partly": Words(
+        _("单位欠缴申报 {number} 部分办理成功"),
+        _("{failed} 项欠费在核对之后有变化，没有列入缴款单 {bill}。请查看原因。"),
+        "warning",
+    ),
+    "bill_renewed": Words(
+        _("{purpose}缴款单 {replaced} 已由 {bill} 代替"),
+        _(
+            "其中有费款已单独缴纳或应缴有变化，应缴由 {before} 元变为 {amount} 元（不含滞纳金）。"
+            "请按新缴款单缴费，原缴款单不再使用。"
+        ),
+        "warning",
+    ),
+    "bill_recalled": Words(
+        _("{purpose}缴款单 {bill} 已撤回"), _("其中的费款已单独缴纳或不再应缴，请不要按该缴款单缴费。"), "info"
+    ),
+    "bill_paid": Words(
+        _("{purpose}缴款单 {bill} 已缴费"), _("费款 {amount} 元、滞纳金 {late} 元已到账，共 {notices} 项。"), "success"
+    ),
     "declare_refused": Words(_("{month}的社会保险费没有向税务申报"), _("原因：{reason}。请核对后重新确认。"), "error"),
 }
 

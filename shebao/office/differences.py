@@ -25,6 +25,7 @@ SUBJECT_COLUMNS: Final = (
     Column(_("金额（元）"), "money"),
 )
 THINGS: Final[Mapping[str, Text]] = {
+    "bill": _("缴款单"),
     "contract": _("劳动合同"),
     "coverage": _("参保时段"),
     "declare_request": _("向税务申报的请求"),

@@ -272,11 +272,14 @@ FAILURES: Final[Mapping[str, Text]] = {
 KINDS: Final[Mapping[str, Text]] = {
     "enrolled": gettext_lazy("增员"),
     "withdrawn": gettext_lazy("减员"),
+    "paid_later": gettext_lazy("补缴、欠缴到账"),
     "issued": gettext_lazy("缴费通知"),
     "replaced": gettext_lazy("缴费通知更正"),
     "declared": gettext_lazy("单位申报"),
     "void": gettext_lazy("缴费通知撤销"),
     "overdue": gettext_lazy("缴费通知逾期"),
+    "bill": gettext_lazy("缴款单"),
+    "bill_void": gettext_lazy("缴款单撤回"),
 }
 
 

@@ -29,6 +29,9 @@ ADVICE: Final[Mapping[MismatchKind, Text]] = {
     MismatchKind.WRONG_DAY: gettext_lazy("缴费日期晚于今天或早于费款所属期，没有入账。请与税务部门核对日期。"),
     MismatchKind.PAID_TWICE: gettext_lazy("缴费通知此前已结清，本笔没有入账。请通知税务部门退还。"),
     MismatchKind.REPLACED: gettext_lazy("该通知已被新的缴费通知代替，本笔没有入账。请通知税务部门退还或转缴新通知。"),
+    MismatchKind.RECALLED: gettext_lazy(
+        "该缴款单已撤回，本笔没有入账，其中的费款以新缴款单或单独缴费为准。请通知税务部门退还或转缴新缴款单。"
+    ),
     MismatchKind.NOT_ASKED: gettext_lazy("该通知没有向税务发出或无需缴费，本笔没有入账。请与税务部门核对。"),
     MismatchKind.LATE_FEE: gettext_lazy("本金已入账，缴费通知已结清；滞纳金与本系统计算不一致，请与税务部门核对差额。"),
     MismatchKind.RECEIPT_REUSED: gettext_lazy("同一税票号码此前已有不同内容，本笔没有入账。请与税务部门核对。"),
@@ -61,7 +64,7 @@ def mismatch_rows(mismatches: Sequence[Mismatch]) -> list[Row]:
 def mismatch_facts(one: Mismatch) -> list[tuple[str, str]]:
     """Everything known of one, as label and value."""
     facts = [
-        (_("缴费通知单号"), one.notice_number),
+        (_("缴款单号") if one.bill_id else _("缴费通知单号"), one.notice_number),
         (_("费款所属期"), formats.month(one.month) if one.month else ""),
         (_("单位编码"), one.employer_code),
         (_("税票号码"), one.receipt),

@@ -57,6 +57,9 @@ LINE_COLUMNS: Final = (
 PAGES: Final[Mapping[str, str]] = {
     "notice_overdue": "arrears",
     "declare_overdue": "arrears",
+    "bill_paid": "arrears-service",
+    "bill_renewed": "arrears-service",
+    "bill_recalled": "arrears-service",
     "bases_undeclared": "bases",
 }
 """Page on which a clerk can act on a notice of that kind."""
@@ -195,15 +198,24 @@ def medical_rows(
 
 def _medical_row(message: Message, line: Line | None, numbers: Mapping[int, str]) -> Row:
     number = numbers.get(message.declaration_id, "")
+    name, document_type, document_number = person_of(message, line)
     return Row(
         (
-            line.name if line else formats.NOTHING,
-            presenters.masked_number(line.document_type, line.document_number) if line else formats.NOTHING,
+            name or formats.NOTHING,
+            presenters.masked_number(document_type, document_number) if document_number else formats.NOTHING,
             message.answer_text or message.answer_code or formats.NOTHING,
             formats.moment(message.answered_at),
             Cell(number, url=reverse("filing", args=[number]) if number else ""),
         )
     )
+
+
+def person_of(message: Message, line: Line | None) -> tuple[str, str, str]:
+    """Name, 证件类型 and number of whom a message is about: as filed, else as the message itself says."""
+    if line is not None:
+        return line.name, line.document_type, line.document_number
+    told = message.payload
+    return told.get("name", ""), told.get("document_type", ""), told.get("document_number", "")
 
 
 def notice_views(notices: Sequence[Notice], numbers: Mapping[int, str]) -> list[NoticeView]:

@@ -38,7 +38,7 @@ def arrear_rows(arrears: Sequence[Arrear]) -> list[Row]:
     return [
         Row(
             (
-                Cell(one.month.chinese, sub=_undeclared(one.number) if one.to_declare else one.number),
+                Cell(one.month.chinese, sub=_standing(one)),
                 one.persons,
                 formats.money_of_fen(one.owed_fen),
                 formats.day(one.due_on),
@@ -52,8 +52,10 @@ def arrear_rows(arrears: Sequence[Arrear]) -> list[Row]:
     ]
 
 
-def _undeclared(number: str) -> str:
-    return gettext("{number}（尚未申报）").format(number=number)
+def _standing(one: Arrear) -> str:
+    if one.bill:
+        return gettext("{number}（已生成缴款单 {bill}）").format(number=one.number, bill=one.bill)
+    return gettext("{number}（尚未申报）").format(number=one.number) if one.to_declare else one.number
 
 
 def late_fee_rows(fees: Sequence[LateFee]) -> list[Row]:

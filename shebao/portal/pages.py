@@ -19,7 +19,11 @@ T = TypeVar("T")
 LARGEST_ID = 2**63 - 1
 LARGEST_LINE = 2**31 - 1
 NUMBER_LENGTH = 20
-ELSEWHERE: Final[Mapping[str, str]] = {"bases": "bases-filing", "refunds": "refund-filing"}
+ELSEWHERE: Final[Mapping[str, str]] = {
+    "bases": "bases-filing",
+    "arrears": "arrears-filing",
+    "refunds": "refund-filing",
+}
 """Services whose filings have pages of their own, with the name of the one that shows a filing."""
 
 

@@ -38,12 +38,14 @@ SERVICES: Final = {
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
     "refunds": gettext_lazy("单位人员缴费退费申请"),
+    "arrears": gettext_lazy("单位欠缴社保费处理"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
 BY_FORM: Final = {
     "withdrawal": gettext_lazy("终止"),
     "bases": gettext_lazy("在线填写"),
     "refunds": gettext_lazy("零星申报"),
+    "arrears": gettext_lazy("在线办理"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
 
@@ -118,7 +120,9 @@ def kind(declaration: Declaration) -> str:
 
 
 def subject(declaration: Declaration) -> str:
-    """Whom a filing is about: the name of a single one, the number of persons of a batch."""
+    """Whom a filing is about: the name of a single one, the number of persons of a batch, or of arrears."""
+    if declaration.service == "arrears":
+        return _("%(n)s 项欠费") % {"n": formats.count(declaration.lines)} if declaration.lines else _("尚未核对")
     if declaration.single and declaration.service != "bases":
         return declaration.payload.get("name", "") or _("未填写姓名")
     return _("%(n)s 人") % {"n": formats.count(declaration.lines)} if declaration.lines else _("尚未读取")

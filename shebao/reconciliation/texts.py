@@ -128,7 +128,9 @@ PAYMENTS: Final[Mapping[str, KindWords]] = {
     "tax_paid_unknown": KindWords(_("税务告知到账，本系统没有该笔应缴"), _("单号、单位不符，或通知没有发给税务部门。")),
     "tax_paid_otherwise": KindWords(_("税务告知到账，金额或日期不符"), _("双方对缴费内容的记录不一致，通知仍为未缴。")),
     "tax_paid_twice": KindWords(_("重复缴费"), _("通知已结清，单位又缴了一笔。")),
-    "tax_paid_replaced": KindWords(_("缴纳了已更正的缴费通知"), _("单位按旧通知缴费。")),
+    "tax_paid_replaced": KindWords(_("缴纳了已更正的缴费通知或已撤回的缴款单"), _("单位按旧通知、旧缴款单缴费。")),
+    "bill_unpaid": KindWords(_("缴款单尚未缴费"), _("单位已申请缴款单，没有缴费。")),
+    "bill_not_announced": KindWords(_("缴款单已缴费，申报尚未处理"), _("后台进程尚未处理。")),
     "tax_late_fee_differs": KindWords(_("税务征收的滞纳金与应收不符"), _("日期、明细或舍入不一致，通知已结清。")),
     "tax_refused": KindWords(_("税务部门不予受理缴费通知"), _("税务部门没有该单位，或通知内容不符。")),
 }
@@ -150,6 +152,7 @@ MESSAGES: Final[Mapping[str, KindWords]] = {
     "issued_not_told": KindWords(_("缴费通知没有发给税务部门"), _LOST),
     "withdrawn_not_told": KindWords(_("缴费通知已更正，税务部门仍在征收"), _LOST),
     "told_other_sum": KindWords(_("发给税务部门的金额或截止日与缴费通知不符"), _("发出之后通知被改动。")),
+    "bill_not_told": KindWords(_("缴款单或其撤回没有发给税务部门，或金额不符"), _OUTSIDE),
     "tax_refusal_not_listed": KindWords(_("税务不予受理，没有列入到账差异"), _("后台进程尚未处理。")),
     "tax_silent": KindWords(_("税务部门长时间没有反馈"), _SILENT),
     "tax_stuck": KindWords(_("消息发不到税务部门"), _("多次发送失败，或设置有误。")),

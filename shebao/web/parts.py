@@ -95,7 +95,7 @@ class Cell:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; ``url`` links its first cell, ``select`` is the value of its checkbox, ticked where ``selected``."""
+    """A table row; ``url`` links its first cell, ``select`` is the value of its checkbox, ``selected`` ticks it."""
 
     cells: Sequence[object]
     url: str = ""

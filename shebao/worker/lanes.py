@@ -99,12 +99,13 @@ class TakeIn:
         self._tidied: datetime | None = None
 
     def turn(self, _stopping: Stopping, /) -> int:
-        """Take in all that has come; now and then forget old nonces."""
+        """Take in all that has come, say what bills it has paid; now and then forget old nonces."""
         now = clock.now()
         if self._tidied is None or now - self._tidied > HOUSEKEEPING:
             intake.forget_nonces(now)
             self._tidied = now
-        return intake.take_in(now) + payments.take_in(now) + payouts.take_in(now)
+        taken = intake.take_in(now) + payments.take_in(now) + payouts.take_in(now)
+        return taken + collection.announce_paid(COLLECTOR, now=now)
 
     def close(self) -> None:
         """Nothing is held."""

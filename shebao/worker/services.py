@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shebao.declarations.models import Declaration, Step
+from shebao.services.arrears import applying as arrears_applying
+from shebao.services.arrears import checking as arrears_checking
 from shebao.services.bases import applying as bases_applying
 from shebao.services.bases import checking as bases_checking
 from shebao.services.enrolment.asking import Authorities
@@ -32,6 +34,7 @@ SERVICES = {
     "withdrawal": _REGISTRATION,
     "bases": Service(bases_checking.check, bases_applying.apply),
     "refunds": Service(refunds_checking.check, refunds_applying.apply, refunds_applying.decide),
+    "arrears": Service(arrears_checking.check, arrears_applying.apply),
 }
 
 

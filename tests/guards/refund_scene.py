@@ -14,7 +14,7 @@ from shebao.review.models import Case, Decision
 from shebao.services.refunds.models import AccountRequest, Payout, Refund, RefundItem, RefundLine
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
-MONTH = 202311
+MONTH = 202310
 SHARES: dict[str, int] = {"employer_fen": 144_000, "personal_fen": 72_000}
 AMOUNT = 216_000
 
@@ -59,11 +59,11 @@ def _entries(word: str, contract: Contract, filing: Declaration) -> None:
     run = money.Run.objects.create(month=MONTH, kind="refund", employer_id=contract.employer_id, started_at=NOW)
     regular = money.Notice.objects.create(
         **month, **SHARES, number=f"{word}-{MONTH}", state="paid", persons=1, issued_at=NOW,
-        due_on=date(2023, 12, 31), paid_on=date(2023, 12, 10),
+        due_on=date(2023, 11, 30), paid_on=date(2023, 11, 10),
     )  # fmt: skip
     paid.Payment.objects.create(
         notice_id=regular.pk, employer_id=contract.employer_id, month=MONTH, receipt=f"{word}-3", digest="3",
-        paid_on=date(2023, 12, 10), principal_fen=AMOUNT, late_fee_fen=0, amount_fen=AMOUNT, recorded_at=NOW,
+        paid_on=date(2023, 11, 10), principal_fen=AMOUNT, late_fee_fen=0, amount_fen=AMOUNT, recorded_at=NOW,
     )  # fmt: skip
     told("tax", "issued", contract, {"notice": regular.number}, notice_id=regular.pk)
     minus = {name: -fen for name, fen in SHARES.items()}

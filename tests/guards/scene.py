@@ -26,6 +26,7 @@ from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.refunds.models import Refund
 from shebao.services.withdrawal.models import WithdrawalLine
+from tests.guards import settled
 from tests.guards.refund_scene import refunded
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
@@ -114,8 +115,8 @@ def _side(word: str, number: int) -> Side:
     ending = _ended(word, person, clerk, medical)
     second = user(f"{word}-second", "officer", number + 300)
     Post.objects.create(user=second, district=employer.district, kind="second_review", valid_from=DAY)
-    sql("select shebao_open_month(202311)")
-    filing = _declaration(f"{word}-4", employer, clerk, "refunds")
+    sql("select shebao_open_month(202310)")
+    filing = _declaration(f"{word}-5", employer, clerk, "refunds")
     refund = refunded(word, contract, filing, (officer, second))
     return Side(
         word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case, ending, refund
@@ -209,7 +210,7 @@ def _collected(word: str, employer: Employer, clerk: User) -> None:
         number=f"{word}-202312", employer=employer, month=202312, mode="assessed_by_agency", state="paid",
         employer_fen=1_440, personal_fen=720, issued_at=NOW, due_on=date(2024, 1, 31), paid_on=date(2024, 2, 11),
     )  # fmt: skip
-    Message.objects.create(
+    told_tax = Message.objects.create(
         key=uuid.uuid4(), system="tax", kind="issued", employer_id=employer.pk, notice_id=notice.pk,
         payload={"notice": notice.number}, state="done", sent_at=NOW, answered_at=NOW,
     )  # fmt: skip
@@ -230,6 +231,7 @@ def _collected(word: str, employer: Employer, clerk: User) -> None:
         **whose, persons=1, employer_fen=1_440, personal_fen=720, deferred_fen=0, requested_by=clerk.pk,
         requested_by_name=clerk.name, state="done", done_at=NOW,
     )  # fmt: skip
+    settled.settle(_declaration(f"{word}-4", employer, clerk, "arrears"), told_tax, NOW)
 
 
 def _declared(word: str, contract: Contract, clerk: User) -> None:

@@ -39,7 +39,8 @@ WITHOUT_WORD = {
     "contributions_run": 2,
     "contributions_noticeline": 1,
     "contributions_charge": 3,
-    "collection_latefee": 1,
+    "collection_billitem": 1,
+    "collection_latefee": 2,
     "collection_overdue": 1,
 }
 

@@ -16,12 +16,14 @@ with
     ),
     listed as (
         insert into collection_mismatch (
-            kind, receipt, notice_number, employer_code, notice_id, employer_id, month, due_fen, detail, digest,
+            kind, receipt, notice_number, employer_code, notice_id, bill_id, employer_id, month, due_fen, detail, digest,
             message_id, found_at, closed_by_name, closing, action_id
         )
         select
-            'refused', '', refused.payload ->> 'notice', refused.payload ->> 'employer_code',
-            refused.notice_id, refused.employer_id, (refused.payload ->> 'month')::integer,
+            'refused', '', coalesce(refused.payload ->> 'notice', refused.payload ->> 'bill'), refused.payload ->> 'employer_code',
+            refused.notice_id,
+            (select bill.id from collection_bill as bill where bill.number = refused.payload ->> 'bill'),
+            refused.employer_id, (refused.payload ->> 'month')::integer,
             (refused.payload ->> 'due_fen')::bigint,
             left(
                 refused.kind || ': '

@@ -1,6 +1,6 @@
 -- Tell tax of notices of a month, in this transaction, one message each: what it shall collect, and what it shall no
 -- longer. A notice that takes the place of one that tax knows withdraws it by the same message, so that there is no
--- moment in which both or none are to be paid. What was told is not told again.
+-- moment in which both or none are to be paid. What was told is not told again. Supplements are told by bills alone.
 with
 chosen as materialized (
     select
@@ -69,6 +69,7 @@ chosen as materialized (
     where notice.month = %(month)s
         and notice.employer_id = any (%(employers)s::bigint[])
         and notice.state in ('issued', 'paid', 'replaced', 'void')
+        and notice.series = 0
 ),
 telling as (
     select

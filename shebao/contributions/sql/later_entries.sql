@@ -18,8 +18,11 @@ with
                 as unpaid_employer_fen,
             coalesce(sum(charge.personal_fen) filter (where notice.paid_on is null), 0) as unpaid_personal_fen,
             -- Only one series has anything unpaid of it: the one of the last unpaid entry, as further ones follow there.
-            (array_agg(notice.series order by charge.entry desc)
-                filter (where notice.paid_on is null or tariff.deferred))[1] as unpaid_series,
+            -- A refund asks for nothing, also where it gave back what was paid of a deferred month.
+            (array_agg(notice.series order by charge.entry desc) filter (
+                where notice.purpose <> 'refund'
+                    and (notice.paid_on is null or tariff.deferred)
+            ))[1] as unpaid_series,
             max(charge.entry) as entry,
             (array_agg(charge.contract_id order by charge.entry desc))[1] as contract_id,
             (array_agg(charge.wage_fen order by charge.entry desc))[1] as wage_fen,

@@ -46,13 +46,19 @@ class Spell:
     wages: dict[int, str]
     last: int = 999999
     void: bool = False
+    made_up: dict[int, str] = field(default_factory=dict)  # months before the first, with their wage
+    given_back: set[int] = field(default_factory=set)
 
     def covers(self, month: int) -> bool:
         """Whether the month is insured."""
-        return not self.void and self.first <= month <= self.last
+        if self.void or month in self.given_back:
+            return False
+        return self.first <= month <= self.last or month in self.made_up
 
     def wage(self, month: int) -> Decimal:
         """The wage that counts in the month."""
+        if month in self.made_up:
+            return Decimal(self.made_up[month])
         return Decimal(self.wages[max(since for since in self.wages if since <= month)])
 
     def keys(self, month: int) -> Iterator[Key]:
@@ -63,23 +69,33 @@ class Spell:
 
 @dataclass
 class Ledger:
-    """All contracts, and by key what is booked and what of it is paid."""
+    """All contracts, and by key what is booked, what of it is paid, and in which series the rest is asked for."""
 
     spells: list[Spell] = field(default_factory=list)
     booked: defaultdict[Key, Sums] = field(default_factory=lambda: defaultdict(Sums))
     paid: defaultdict[Key, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    series: defaultdict[Key, int] = field(default_factory=lambda: defaultdict(int))
 
-    def assess(self, employer: int, month: int, person: int | None = None) -> None:
+    def assess(self, employer: int, month: int, person: int | None = None, series: int = 0) -> None:
         """Somebody's month, or that of everybody at the employer, is assessed."""
         keys = {key for spell in self.spells for key in spell.keys(month) if key.employer == employer}
         for key in keys:
             if person in (None, key.person) and (due := self._owed(key)) is not None:
+                if self.booked[key] == self.paid[key]:
+                    self.series[key] = series
                 self.booked[key] = Sums(*map(max, due, self.paid[key]))
 
-    def pay(self, employer: int, month: int) -> None:
-        """What is booked for the employer's month is paid."""
+    def refund(self, key: Key) -> Sums:
+        """All that was paid is given back; how much that is."""
+        back = self.paid[key]
+        self.booked[key] = Sums(self.booked[key].employer - back.employer, self.booked[key].person - back.person)
+        self.paid[key] = NONE
+        return back
+
+    def pay(self, employer: int, month: int, series: int = 0) -> None:
+        """What is asked for in a series for the employer's month is paid."""
         for key, sums in self.booked.items():
-            if (key.employer, key.month) == (employer, month):
+            if (key.employer, key.month, self.series[key]) == (employer, month, series):
                 self.paid[key] = Sums(0 if self.deferred(key) else sums.employer, sums.person)
 
     def deferred(self, key: Key) -> bool:

@@ -167,6 +167,22 @@ def test_a_refund_of_unowed_months_leaves_nothing_refundable() -> None:
     assert (after.entries, after.refundable) == (0, ())
 
 
+def test_what_is_left_of_a_deferred_month_after_a_refund_stays_in_its_own_series() -> None:
+    firm = town.employer(industry="catering", size="micro_small_medium")
+    contract = town.hire(firm, "9000", "2022-06-01")
+    june = Month(2022, 6)
+    monthly.run_month(june, now=NOW, connections=1)
+    pay(Notice.objects.get())
+    town.cut(contract, 202206)
+    assert repay(contract, june).employer_fen == 0  # the employer's share was deferred, so it was not paid
+    actions.correct(CLERK, contracts=[contract.pk], first=june, last=june, now=NOW)
+    assert [row[:3] for row in series_of(firm, june)] == [
+        (0, "regular", "paid"),
+        (9, "refund", "refunded"),
+        (0, "regular", "void"),
+    ]
+
+
 def test_the_database_refuses_entries_that_come_to_less_than_nothing() -> None:
     firm = town.employer()
     contract = town.hire(firm, "9000", "2023-10-09")

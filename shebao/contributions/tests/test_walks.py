@@ -11,7 +11,8 @@ from django.db.models import Sum
 
 from shebao.audit.actions import Actor, action
 from shebao.contributions import actions, monthly
-from shebao.contributions.models import Charge, Notice, NoticeLine, NoticeState, Run
+from shebao.contributions.actions import Repaid
+from shebao.contributions.models import Charge, Kind, Notice, NoticeLine, NoticeState, Purpose, Run
 from shebao.contributions.tests import town
 from shebao.contributions.tests.ledger import NONE, Key, Ledger, Spell, Sums
 from shebao.employers.models import Employer
@@ -47,6 +48,7 @@ class Walk:
         self.entries: dict[Key, list[tuple[int, int, int]]] = {}
         self.told: list[str] = []
         self.city_months: set[int] = set()  # that were run for everybody
+        self.series = 0
 
     def go(self) -> None:
         """All steps, each followed by the comparison."""
@@ -101,6 +103,55 @@ class Walk:
         with action(town.SETUP, "set band"):
             Employer.objects.filter(pk=firm.pk).update(injury_band=firm.injury_band)
 
+    def make_up(self) -> None:
+        """A month before somebody was insured, or one that was given back, is made up for: a supplement."""
+        for spell in self._some(lambda one: not one.void):
+            mine = [one for one in self.ledger.spells if one.contract.person_id == spell.contract.person_id]
+            free = [
+                int(one)
+                for one in self.months
+                if int(one) <= spell.last and not any(other.covers(int(one)) for other in mine)
+            ]
+            if free:
+                self._make_up(spell, self.drawn.choice(free))
+
+    def _make_up(self, spell: Spell, month: int) -> None:
+        self.series += 1
+        if month < spell.first and month not in spell.made_up:
+            spell.made_up[month] = self._wage()
+            town.cover_once_more(spell.contract, month, spell.made_up[month], category=spell.category)
+        else:
+            town.cover_once_more(spell.contract, month)
+        spell.given_back.discard(month)
+        actions.supplement(
+            CLERK, contracts=[spell.contract.pk], months=[Month.from_int(month)], kind=Kind.INTERRUPTED,
+            declaration_id=self.series, now=self.now,
+        )  # fmt: skip
+        self.ledger.assess(spell.employer.pk, month, spell.contract.person_id, self.series)
+
+    def give_back(self) -> None:
+        """A month that was paid is taken out of somebody's coverage and given back: a refund."""
+        paid = sorted(key for key, sums in self.ledger.paid.items() if sums != NONE)
+        if not paid:
+            return
+        one = self.drawn.choice(paid)
+        for spell in self.ledger.spells:
+            if spell.contract.person_id == one.person and spell.covers(one.month):
+                town.cut(spell.contract, one.month)
+                spell.given_back.add(one.month)
+        keys = [key for key in paid if (key.person, key.month) == (one.person, one.month)]
+        self.series += 1
+        made = actions.repay(
+            CLERK,
+            wanted=[Repaid(key.person, key.employer, key.scheme, Month.from_int(key.month)) for key in keys],
+            declaration_id=self.series,
+            now=self.now,
+        )
+        back = [self.ledger.refund(key) for key in keys]
+        assert (made.entries, -made.employer_fen, -made.personal_fen) == (
+            len(back), sum(sums.employer for sums in back), sum(sums.person for sums in back),
+        )  # fmt: skip
+
     # Money ---------------------------------------------------------------------------------------
 
     def run(self) -> None:
@@ -142,7 +193,7 @@ class Walk:
         for notice in self.drawn.sample(list(asked), min(1, len(asked))):
             actions.declare(CLERK, notice.pk, now=self.now)
             actions.settle(CLERK, notice_id=notice.pk, paid_on=self.now.date())
-            self.ledger.pay(notice.employer_id, notice.month)
+            self.ledger.pay(notice.employer_id, notice.month, notice.series)
 
     # Comparison ----------------------------------------------------------------------------------
 
@@ -169,7 +220,7 @@ class Walk:
     def _was_assessed(self, firm: Employer, person: int, month: int) -> bool:
         if month in self.city_months:
             return True
-        notices = Notice.objects.filter(employer=firm, month=month)
+        notices = Notice.objects.filter(employer=firm, month=month, series=0)
         entries = Charge.objects.filter(employer_id=firm.pk, month=month, person_id=person)
         by_the_city = Run.objects.filter(month=month, kind="month", employer_id=None).exists()
         return by_the_city or notices.exclude(state=NoticeState.OPEN).exists() or entries.exists()
@@ -190,6 +241,7 @@ class Walk:
 
 STEPS_BY_WEIGHT: Final = {
     "join": 4, "leave": 2, "mistake": 1, "come_back": 2, "change_wage": 4, "change_band": 1,
+    "make_up": 3, "give_back": 3,
     "run": 3, "run_again": 1, "generate": 3, "correct": 4, "issue": 1, "pay": 4,
 }  # fmt: skip
 STEP: Final[dict[str, Callable[[Walk], None]]] = {name: getattr(Walk, name) for name in STEPS_BY_WEIGHT}
@@ -234,9 +286,10 @@ def compare_notices() -> None:
             continue
         said = Sums(notice.employer_fen, notice.personal_fen)
         due = Sums(notice.employer_fen - notice.deferred_fen, notice.personal_fen)
-        assert min(due) >= 0
+        assert max(due) <= 0 if notice.purpose == Purpose.REFUND else min(due) >= 0
         assert said == _chained(notice, notices, entered) == lined.get(notice.pk, NONE)
         assert (due == NONE) == (notice.state == NoticeState.VOID) or notice.state == NoticeState.REPLACED
+        assert (notice.purpose == Purpose.REFUND) == (notice.state == NoticeState.REFUNDED)
 
 
 def _chained(notice: Notice, notices: dict[int, Notice], entered: dict[int, Sums]) -> Sums:

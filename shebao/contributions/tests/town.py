@@ -99,13 +99,12 @@ def declare_wage(contract: Contract, wage: str, month: int, *, category: str = "
         earlier = Wage.objects.filter(contract_id=contract.pk, to_month=None, voided=False)
         earlier.filter(from_month=month).update(voided=True)
         earlier.update(to_month=int(Month.from_int(month) - 1))
-        whole, _, fen = wage.partition(".")
         Wage.objects.create(
             employer_id=contract.employer_id,
             contract_id=contract.pk,
             person_id=contract.person_id,
             from_month=month,
-            wage_fen=int(whole) * 100 + int(fen.ljust(2, "0") or 0),
+            wage_fen=in_fen(wage),
             payer_category=category,
             origin="enrolment",
         )
@@ -114,9 +113,52 @@ def declare_wage(contract: Contract, wage: str, month: int, *, category: str = "
 def leave(contract: Contract, last_day: str) -> None:
     """The employment ends; its month is the last that is covered."""
     day = date.fromisoformat(last_day)
+    last = int(Month.of(day))
     with action(SETUP, "leave"):
         Contract.objects.filter(pk=contract.pk).update(ended_on=day)
-        Coverage.objects.filter(contract=contract).update(to_month=int(Month.of(day)))
+        spells = Coverage.objects.filter(contract=contract, voided=False)
+        spells.filter(from_month__gt=last).update(voided=True)
+        spells.filter(to_month=None).update(to_month=last)
+        spells.filter(to_month__gt=last).update(to_month=last)
+
+
+def cover_once_more(contract: Contract, month: int, wage: str = "", *, category: str = "local_urban") -> None:
+    """One month made up for, as a supplement does it: coverage, and the wage where none counts in that month yet."""
+    with action(SETUP, "make up"):
+        schemes = Coverage.objects.filter(contract=contract).values_list("scheme", flat=True).distinct()
+        for scheme in sorted(schemes):
+            Coverage.objects.create(
+                person_id=contract.person_id, scheme=scheme, from_month=month, to_month=month,
+                employer_id=contract.employer_id, contract=contract,
+            )  # fmt: skip
+        if wage:
+            Wage.objects.create(
+                employer_id=contract.employer_id, contract_id=contract.pk, person_id=contract.person_id,
+                from_month=month, to_month=month, wage_fen=in_fen(wage), payer_category=category, origin="corrected",
+            )  # fmt: skip
+
+
+def cut(contract: Contract, month: int) -> None:
+    """One month taken out of what the contract covers, as a refund does it: the spell ends before and goes on after."""
+    this = Month.from_int(month)
+    with action(SETUP, "cut"):
+        covering = Coverage.objects.filter(contract=contract, voided=False, from_month__lte=month)
+        for spell in covering.exclude(to_month__lt=month):
+            before, last = spell.from_month < month, spell.to_month
+            spell.to_month = int(this - 1) if before else last
+            spell.voided = not before
+            spell.save(update_fields=["to_month", "voided"])
+            if last is None or last > month:
+                Coverage.objects.create(
+                    person_id=spell.person_id, scheme=spell.scheme, from_month=int(this + 1), to_month=last,
+                    employer_id=spell.employer_id, contract=contract,
+                )  # fmt: skip
+
+
+def in_fen(yuan: str) -> int:
+    """An amount in yuan with up to two decimals, in fen."""
+    whole, _, fen = yuan.partition(".")
+    return int(whole) * 100 + int(fen.ljust(2, "0") or 0)
 
 
 def never_was(contract: Contract) -> None:

@@ -18,7 +18,7 @@ from sandbox.harness import SandboxProcess
 from shebao.counterparties.failures import Again, Misconfigured, Permanent
 from shebao.counterparties.keys import ensure_own_key
 from shebao.counterparties.medical.client import MedicalClient
-from shebao.counterparties.medical.messages import CoverageChange
+from shebao.counterparties.medical.messages import CoverageChange, PaidLater
 from shebao.counterparties.national_pension.client import NationalPensionClient
 from shebao.counterparties.national_pension.messages import Elsewhere, ParticipationReport
 from shebao.counterparties.national_pension.messages import Query as PensionQuery
@@ -49,6 +49,26 @@ def change(number: str, *, key: UUID | None = None, after: UUID | None = None, s
         reason=None,
     )
     return PersonMessage(key or uuid4(), "enrolled", f"P{number}", sequence, after, 202611, payload)
+
+
+def paid_later(number: str) -> PersonMessage[Any]:
+    payload = PaidLater(
+        filing="1101052026112300002",
+        cause="arrears",
+        months=(202309, 202310),
+        name=name_of(number, 1),
+        document_type="01",
+        document_number=number,
+        sex="1",
+        birth=date(1990, 3, 7),
+        nationality="CHN",
+        household=None,
+        employer_code=cast.CAREFUL.credit_code,
+        employer_name=cast.CAREFUL.name,
+        district=cast.CAREFUL.district,
+        schemes=("310", "510"),
+    )
+    return PersonMessage(uuid4(), "paid_later", f"P{number}", 1, None, 202309, payload)
 
 
 def changes(numbers: Sequence[str]) -> list[PersonMessage[Any]]:

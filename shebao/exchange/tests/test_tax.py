@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
+from shebao.audit.actions import action
 from shebao.collection import actions, queries
-from shebao.collection.models import LateFee, Mismatch, Payment
+from shebao.collection.models import Bill, BillKind, LateFee, Mismatch, Payment
 from shebao.collection.tests import place as money
 from shebao.collection.tests.place import SYSTEM, due_fen, kinds
 from shebao.contributions.models import Notice, NoticeState
+from shebao.contributions.signals import notices_issued
+from shebao.employers.models import Employer
 from shebao.exchange.tests import place
 from shebao.exchange.tests.conftest import Stage
+from shebao.kernel.months import Month
 from shebao.outbox.models import Feedback, Message
 
 APRIL = date(2024, 4, 10)
@@ -177,3 +181,90 @@ def test_messages_of_an_employer_wait_for_each_other_those_of_others_do_not(tax:
     assert tax.delivery("tax").deliver() == 1
     assert tax.delivery("tax").deliver() == 1
     assert tax.sandbox.state()["tax"]["gaps"] == []
+
+
+# Bills ----------------------------------------------------------------------------------------------
+
+
+def overdue_by_three_months(stage: Stage, whose: Employer) -> list[Notice]:
+    """January to March, which the employer never pays by itself, told to tax as overdue."""
+    habit(stage, never=1)
+    notices = [money.notice(whose, month) for month in (202401, 202402, 202403)]
+    actions.collect(SYSTEM, date(2024, 5, 1))
+    stage.heal("tax")
+    stage.sandbox.set_today(money.NOW.date())
+    return notices
+
+
+def asked(stage: Stage, whose: Employer, **faults: Any) -> tuple[list[Notice], Bill]:
+    """A bill over all of them, told to tax."""
+    notices = overdue_by_three_months(stage, whose)
+    habit(stage, **faults)
+    bill = actions.ask_bill(
+        SYSTEM, employer_id=whose.pk, notices=[one.pk for one in notices], kind=BillKind.ARREARS,
+        declaration_id=whose.pk, now=money.NOW,
+    )  # fmt: skip
+    stage.deliver("tax")
+    return notices, bill
+
+
+@pytest.mark.parametrize("faults", [{}, {"late": 1}])
+def test_a_bill_is_paid_by_one_receipt_with_the_late_fee_that_tax_computes_itself(
+    tax: Stage, faults: dict[str, float]
+) -> None:
+    notices, bill = asked(tax, money.employer(), **faults)
+    tax.sandbox.set_today(date(2024, 8, 20))
+    tax.until(lambda: settled(notices))
+    bill.refresh_from_db()
+    assert bill.paid_on is not None
+    assert bill.paid_on >= money.NOW.date()
+    fees = LateFee.objects.values_list("fen", flat=True)
+    assert (Payment.objects.count(), bill.late_fee_fen, kinds()) == (3, sum(fees), [])
+    assert {payment.receipt for payment in Payment.objects.all()} == {bill.receipt}
+
+
+def test_a_notice_paid_by_itself_and_the_bill_as_well(tax: Stage) -> None:
+    whose = money.employer()
+    notices, bill = asked(tax, whose, pay_item=1)
+    tax.sandbox.hurry()
+    tax.until(lambda: settled(notices) and Mismatch.objects.exists())
+    bill.refresh_from_db()
+    assert (bill.state, kinds()) == ("recalled", ["recalled"])
+    assert queries.arrears(whose.pk, date(2024, 8, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "listed", "paid"),
+    [
+        ("wrong_amount", ["wrong_amount"], False),
+        ("unknown_notice", ["unknown_notice"], False),
+        ("twice", ["paid_twice"], True),
+        ("wrong_late_fee", ["late_fee"], True),
+    ],
+)
+def test_a_bill_that_is_paid_otherwise(tax: Stage, fault: str, listed: list[str], *, paid: bool) -> None:
+    notices, _bill = asked(tax, money.employer(), **{fault: 1})
+    tax.sandbox.hurry()
+    tax.until(Mismatch.objects.exists)
+    assert (settled(notices), kinds()) == (paid, listed)
+
+
+def test_a_recalled_bill_that_is_paid_all_the_same_and_its_successor(tax: Stage) -> None:
+    whose = money.employer()
+    notices, bill = asked(tax, whose, pay_replaced=1)
+    with action(SYSTEM, "replace"):
+        heir = money.notice(whose, 202402, lines=[(3, "110", 100, 50)], replaces=notices[1], tell=False)
+        notices_issued.send(sender=None, employers=[whose.pk], month=Month(2024, 2), now=money.NOW)
+    tax.heal("tax")
+    tax.sandbox.hurry()
+    tax.until(lambda: settled([notices[0], heir, notices[2]]) and Mismatch.objects.exists())
+    assert "recalled" in kinds()
+    anew = queries.bill_of(whose.pk)
+    assert anew is not None
+    assert (anew.replaces, anew.state) == (bill.pk, "paid")
+
+
+def test_a_bill_that_tax_refuses_stands_on_the_list(tax: Stage) -> None:
+    _notices, bill = asked(tax, money.employer(), failure=1)
+    tax.until(Mismatch.objects.exists)
+    assert (kinds(), Mismatch.objects.get().bill_id) == (["refused"], bill.pk)

@@ -48,11 +48,8 @@ def export(request: ClerkRequest) -> HttpResponseBase:
     rows = []
     for message in found:
         line = people.get((message.declaration_id, message.line_no))
-        person = (
-            [line.name, presenters.code_name("document_type", line.document_type), line.document_number]
-            if line
-            else [""] * 3
-        )
+        name, document_type, number = lists.person_of(message, line)
+        person = [name, presenters.code_name("document_type", document_type), number]
         rows.append(
             [*person, message.answer_text or message.answer_code, formats.moment(message.answered_at), what_to_do]
         )

@@ -11,6 +11,7 @@ from shebao.outbox import actions as outbox
 from shebao.outbox.models import Feedback, Message, Queue
 from shebao.reconciliation.tests.clean import BEFORE, JANUARY, NOW, PASSED_ON, Town, sql
 from shebao.reconciliation.tests.planted import Deed, Planted, plant
+from shebao.reconciliation.tests.planted_money import bill
 from shebao.services.refunds.models import Payout, Refund
 
 SILENT: Final = "state = 'sent', failure_kind = 'silent', answered_at = null"
@@ -121,10 +122,16 @@ def _of(system: str) -> dict[str, Planted]:
     }
 
 
+def untold_bill(here: Town) -> None:
+    bill(here)
+    sql("update outbox_message set key = gen_random_uuid() where kind = 'bill'")
+
+
 MESSAGES: Final[dict[str, Planted]] = {
     "bank_silent": plant(order("sent", "silent"), close=resend),
     "bank_stuck": plant(order("stuck", "refused"), close=resend),
     "refund_disputed": plant(order(payout="disputed")),
+    "bill_not_told": plant(untold_bill),
     "issued_not_told": plant(forget_notice, close=tell_tax),
     "withdrawn_not_told": plant(untold_replacement),
     "told_other_sum": plant(change("tax", "payload = jsonb_set(payload, '{due_fen}', '1')")),

@@ -2,17 +2,22 @@
 
 from datetime import date
 from typing import Any, Final
+from unittest.mock import patch
 
 from shebao.audit.actions import action
 from shebao.collection import actions as collection
+from shebao.collection import bills
 from shebao.collection.actions import Sums
-from shebao.collection.models import DeclareRequest, Mismatch
+from shebao.collection.models import Bill, BillKind, DeclareRequest, Mismatch
+from shebao.collection.rules import Arrival
+from shebao.collection.signals import bill_paid
 from shebao.collection.tests.place import SYSTEM, arrival
 from shebao.contributions import actions as contributions
 from shebao.contributions.models import Notice, NoticeState
 from shebao.contributions.tests import town
+from shebao.employers.models import Employer
 from shebao.kernel.months import Month
-from shebao.reconciliation.tests.clean import BEFORE, MONTH, NOW, Town, assess, leave, sql
+from shebao.reconciliation.tests.clean import BEFORE, MONTH, NOW, Town, assess, leave, pay, sql
 from shebao.reconciliation.tests.planted import Planted, plant
 
 DECEMBER = Month(2023, 12)
@@ -142,7 +147,49 @@ NOTICES: Final[dict[str, Planted]] = {
     ),
     "deferred_without_due_day": plant(deferred, "overdue_not_found"),
 }
+
+
+def bill(here: Town, *, on: str = "2024-02-10") -> Bill:
+    """The firm asks for its January in one sum."""
+    notices = [here.notice().pk]
+    return bills.ask(
+        SYSTEM, employer_id=here.firm.pk, notices=notices, kind=BillKind.SUPPLEMENT, declaration_id=0,
+        now=town.moment(on),
+    )  # fmt: skip
+
+
+def pay_bill(_here: Town) -> None:
+    """Tax tells that the bill was paid, and nobody looks at it."""
+    asked = Bill.objects.get()
+    code = Employer.objects.get(pk=asked.employer_id).credit_code
+    told = Arrival("RB", asked.number, code, date(2024, 2, 10), asked.principal_fen, 0, asked.principal_fen)
+    assert collection.post_payment(SYSTEM, told, now=NOW) == ""
+
+
+def paid_bill(here: Town) -> None:
+    bill(here)
+    pay_bill(here)
+
+
+def announce(_here: Town) -> None:
+    with patch.object(bill_paid, "receivers", []):
+        assert collection.announce_paid(SYSTEM, now=NOW) == 1
+
+
+def paid_recalled(here: Town) -> None:
+    """The employer pays a notice by itself, and the recalled bill as well."""
+    recalled = bill(here)
+    pay(here.notice(), "2024-02-10")
+    told = Arrival(
+        "RB", recalled.number, here.firm.credit_code, date(2024, 2, 10), recalled.principal_fen, 0,
+        recalled.principal_fen,
+    )  # fmt: skip
+    assert collection.post_payment(SYSTEM, told, now=NOW) == "recalled"
+
+
 PAYMENTS: Final[dict[str, Planted]] = {
+    "bill_unpaid": plant(lambda here: bill(here, on="2024-02-05"), close=pay_bill),
+    "bill_not_announced": plant(paid_bill, close=announce),
     "overdue_unpaid": plant(found_overdue, "not_declared_in_time", close=pay_overdue, at=LATER),
     "overdue_not_found": plant(lambda _here: None, "not_declared_in_time", close=found_overdue, at=LATER),
     "overdue_though_paid": plant(overdue_row, "overdue_not_told"),

@@ -12,7 +12,7 @@ from shebao.reconciliation.tests.clean import Town, look_at
 from shebao.reconciliation.tests.planted_charges import CHARGES
 from shebao.reconciliation.tests.planted_employment import EMPLOYMENT
 from shebao.reconciliation.tests.planted_messages import MESSAGES
-from shebao.reconciliation.tests.planted_money import NOTICES, PAYMENTS, deferred
+from shebao.reconciliation.tests.planted_money import NOTICES, PAYMENTS, deferred, paid_recalled
 
 PLANTED = {"employment": EMPLOYMENT, "charges": CHARGES, "notices": NOTICES, "payments": PAYMENTS, "messages": MESSAGES}
 ALL = {name: one for kinds in PLANTED.values() for name, one in kinds.items()}
@@ -49,6 +49,11 @@ def test_a_deferred_part_that_has_fallen_due_is_found(here: Town, monkeypatch: p
     deferred(here)
     monkeypatch.setattr(scopes, "deferred_due_on", lambda _law, _month: date(2023, 6, 30))
     assert set(look_at(month=Month(2022, 5))) == {"deferred_due", "overdue_not_found"}
+
+
+def test_a_payment_of_a_recalled_bill_is_found_as_one_of_what_was_replaced(here: Town) -> None:
+    paid_recalled(here)
+    assert look_at() == {"tax_paid_replaced": 1}
 
 
 def test_every_kind_has_a_divergence_planted() -> None:

@@ -211,6 +211,29 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         "update collection_latefee set fen = fen + 1 where employer_id = $1",
         lambda one: one.employer.pk,
     ),
+    "bill_adds_up": (
+        "update collection_bill set principal_fen = principal_fen + 1 where employer_id = $1",
+        lambda one: one.employer.pk,
+    ),
+    "bill_is_told": (
+        "update outbox_message set key = gen_random_uuid() where kind = 'bill' and employer_id = $1",
+        lambda one: one.employer.pk,
+    ),
+    "paid_bill_is_announced": (
+        "update collection_bill set announced_at = null where employer_id = $1",
+        lambda one: one.employer.pk,
+    ),
+    "supplement_is_on_a_bill": (
+        (
+            "update contributions_notice set series = 1, purpose = 'supplement', state = 'issued' "
+            "where month = 202312 and employer_id = $1"
+        ),
+        lambda one: one.employer.pk,
+    ),
+    "arrear_lines_add_up": (
+        "update arrears_arrearline set state = 'failed' where employer_id = $1",
+        lambda one: one.employer.pk,
+    ),
     "push_is_never_dropped": (
         (
             "insert into outbox_feedback (system, feedback_id, body, digest, applied_at, effect) "

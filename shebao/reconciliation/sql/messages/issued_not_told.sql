@@ -8,6 +8,7 @@ select
     notice.employer_fen + notice.personal_fen - notice.deferred_fen as fen
 from contributions_notice as notice
 where notice.state = 'issued'
+    and notice.series = 0
     and not exists (
         select
         from outbox_message as message

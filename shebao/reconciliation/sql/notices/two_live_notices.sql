@@ -1,4 +1,4 @@
--- Two notices of one employer and month ask for payment at the same time.
+-- Two notices of one employer, month and series ask for payment at the same time.
 -- Cause: a replacement did not take the place of the earlier one.
 -- Closes: repair_record
 select
@@ -8,5 +8,5 @@ select
     sum(notice.employer_fen + notice.personal_fen - notice.deferred_fen) as fen
 from contributions_notice as notice
 where notice.state in ('issued', 'to_declare')
-group by notice.month, notice.employer_id
+group by notice.month, notice.employer_id, notice.series
 having count(*) > 1

@@ -8,6 +8,7 @@ select
     notice.employer_fen + notice.personal_fen - notice.deferred_fen as fen
 from contributions_notice as notice
 where notice.state in ('issued', 'to_declare')
+    and notice.series = 0
     and notice.due_on < %(today)s
     and notice.employer_fen + notice.personal_fen - notice.deferred_fen > 0
     and not exists (

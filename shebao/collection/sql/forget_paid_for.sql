@@ -1,0 +1,1 @@
+drop table paid_for_now

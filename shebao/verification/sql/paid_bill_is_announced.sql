@@ -1,0 +1,11 @@
+-- I8: a bill was paid some time ago, and the service that asked for it was not told.
+select 'bill:' || bill.id as subject
+from collection_bill as bill
+where bill.state = 'paid'
+    and bill.announced_at is null
+    and not exists (
+        select
+        from collection_payment as payment
+        where payment.bill_id = bill.id
+            and payment.recorded_at >= now() - %(waiting_limit)s::interval
+    )
