@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox import authorities, tax
+from sandbox import authorities, bank, tax
 from sandbox.authorities import Malformed
 from sandbox.faults import AFTER, BEFORE, REPLY, Faults, read_faults
 from sandbox.inbox import take_messages
@@ -31,7 +31,7 @@ from sandbox.signing import PLATFORM, Refused, reply_headers, verify
 from sandbox.store import Store
 
 MOST_BYTES = 16 * 1024 * 1024
-WITH_FEEDBACK = ("medical", "national_pension", "tax")
+WITH_FEEDBACK = ("medical", "national_pension", "tax", "bank")
 LOOK_SECONDS = 1.0
 """How often the tax authority looks whose day to pay has come."""
 COUNTERS = (
@@ -76,6 +76,7 @@ class Sandbox:
             Route("/control/hurry", self._hurry, methods=["POST"]),
             Route("/control/today", self._today, methods=["GET", "POST"]),
             Route("/control/notices", self._notices),
+            Route("/control/payouts", self._payouts),
             Route("/control/bills", self._bills),
             Route("/control/reset", self._reset, methods=["POST"]),
         ]
@@ -110,6 +111,8 @@ class Sandbox:
     def _messages(self, name: str, document: Any, faults: Faults) -> tuple[int, dict[str, Any]]:
         if name == tax.NAME:
             results = tax.take_notices(self.store, document, self._seed, faults)
+        elif name == bank.NAME:
+            results = bank.take_orders(self.store, document, self._seed, faults)
         else:
             results = take_messages(self.store, name, document, self._seed, faults)
         self.pushers[name].woken.set()
@@ -259,6 +262,9 @@ class Sandbox:
 
     async def _notices(self, _request: Request) -> Response:
         return JSONResponse({"notices": list(Ledger(self.store).everything())})
+
+    async def _payouts(self, _request: Request) -> Response:
+        return JSONResponse({"payouts": bank.payouts(self.store)})
 
     async def _bills(self, _request: Request) -> Response:
         return JSONResponse({"bills": list(Ledger(self.store).all_bills())})

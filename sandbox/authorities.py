@@ -10,7 +10,7 @@ MOST_QUERIES = 5_000
 MOST_MESSAGES = 1_000
 KINDS = {
     "medical": ("enrolled", "withdrawn", "supplemented", "paid_later"),
-    "national_pension": ("enrolled", "withdrawn", "supplemented"),
+    "national_pension": ("enrolled", "withdrawn", "supplemented", "refunded"),
 }
 
 _MEDICAL_REASONS = (

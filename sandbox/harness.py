@@ -82,6 +82,10 @@ class SandboxProcess:
         """What the tax authority knows of each notice."""
         return list(self._control("GET", "notices")["notices"])
 
+    def payouts(self) -> list[dict[str, Any]]:
+        """Every order that the bank took, with its receipt where it paid."""
+        return list(self._control("GET", "payouts")["payouts"])
+
     def reset(self) -> None:
         """Let it forget everything."""
         self._control("POST", "reset")

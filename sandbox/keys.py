@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-COUNTERPARTIES = ("medical", "national_pension", "shared_data", "tax")
+COUNTERPARTIES = ("medical", "national_pension", "shared_data", "tax", "bank")
 
 
 def ensure_keys(directory: Path) -> list[Path]:

@@ -132,7 +132,19 @@ class Store:
     def reset(self) -> None:
         """Forget everything, faults too."""
         with self.transaction():
-            for table in ("inbox", "feedback", "nonce", "counter", "faults", "notice", "bill", "bill_item", "setting"):
+            tables = (
+                "inbox",
+                "feedback",
+                "nonce",
+                "counter",
+                "faults",
+                "notice",
+                "bill",
+                "bill_item",
+                "payout",
+                "setting",
+            )
+            for table in tables:
                 self._db.execute(f"delete from {table}")  # noqa: S608 the names stand above
 
     def state(self, counterparty: str) -> dict[str, Any]:

@@ -64,6 +64,15 @@ create table if not exists notice (
 
 create index if not exists notice_payable on notice (pay_on) where paid = 0;
 
+create table if not exists payout (
+    number text not null unique,
+    refund text not null,
+    employer_code text not null,
+    account_number text not null,
+    amount_fen integer not null,
+    receipt text
+);
+
 create table if not exists bill (
     bill text not null unique,
     employer_code text not null,

@@ -23,7 +23,7 @@ from sandbox.store import Store
 NAME = "tax"
 ASKING = ("issued", "replaced", "declared")
 OF_BILLS = ("bill", "bill_void")
-KINDS = (*ASKING, "void", "overdue", *OF_BILLS)
+KINDS = (*ASKING, "void", "overdue", "refunded", *OF_BILLS)
 _BEIJING = ZoneInfo("Asia/Shanghai")
 _REFUSAL = ("T301", "单位税务登记状态异常，暂不能受理")
 
@@ -75,7 +75,7 @@ class TaxBatch(Batch):
     def _reactions(self, message: dict[str, Any]) -> list[tuple[str, str, str, float]]:
         payload = message["payload"]
         refused = self._refuses(message["kind"], payload)
-        if not refused:
+        if not refused and message["kind"] != "refunded":
             self._enter(message["kind"], payload)
         code, text = _REFUSAL if refused else (None, None)
         item = {"type": "answer", **self._item(message, "", success=not refused, code=code, text=text)}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from shebao.counterparties.bank.client import BankClient
 from shebao.counterparties.endpoint import Endpoint
 from shebao.counterparties.keys import own_key_path, their_key_path
 from shebao.counterparties.medical.client import MedicalClient
@@ -45,6 +46,11 @@ def medical() -> MedicalClient:
 def tax() -> TaxClient:
     """A client of the tax authority."""
     return TaxClient(endpoint("tax"), clock.now)
+
+
+def bank() -> BankClient:
+    """A client of the bank that pays refunds."""
+    return BankClient(endpoint("bank"), clock.now)
 
 
 def authorities() -> Authorities:

@@ -14,6 +14,8 @@ KINDS = {
     ("medical", "stuck"): "medical_stuck",
     ("medical", "silent"): "medical_silent",
     ("national_pension", "failed"): "pension_failed",
+    ("bank", "stuck"): "bank_stuck",
+    ("bank", "silent"): "bank_silent",
 }
 
 

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import connection
 
 from shebao.audit.actions import Actor, action
+from shebao.counterparties.bank.pushes import PaymentResult
 from shebao.counterparties.person_messages import Feedback
 from shebao.counterparties.signing import Origin
 from shebao.counterparties.tax.pushes import Answer, PaymentTold
 from shebao.database import bulk
 
-Item = Feedback | Answer | PaymentTold
+Item = Feedback | Answer | PaymentTold | PaymentResult
 
 
 class Batch(Protocol):

@@ -20,6 +20,7 @@ from shebao.access.requests import DoorRequest
 from shebao.access.transactions import entered
 from shebao.audit import actions as audit
 from shebao.audit.actions import Actor
+from shebao.counterparties.bank.pushes import parse_results
 from shebao.counterparties.failures import Misconfigured
 from shebao.counterparties.keys import their_key_path
 from shebao.counterparties.person_messages import parse_feedback
@@ -35,6 +36,7 @@ ANSWERING: Final[Mapping[str, Callable[[bytes], actions.Batch]]] = {
     "medical": parse_feedback,
     "national_pension": parse_feedback,
     "tax": parse_pushed,
+    "bank": parse_results,
 }
 """Who pushes, and how it is read."""
 _REFERENCE_LENGTH = 64

@@ -90,6 +90,31 @@ TEXTS: Final[Mapping[str, Words]] = {
         "warning",
     ),
     "supplement_approved": Words(_("补缴申报 {number} 审核通过"), _("补缴月份已核定，请按缴款单缴费。"), "success"),
+    "refund_in_review": Words(
+        _("退费申请 {number} 等待审核"),
+        _("{name}的退费 {amount} 元已提交经办机构，经初审、复核后退款。审核结果会在这里通知您。"),
+        "info",
+    ),
+    "refund_decided": Words(
+        _("退费申请 {number} 审核通过"),
+        _("{name}的退费 {amount} 元已通过初审、复核，正在由银行付款；相应月份不再计为参保缴费。"),
+        "success",
+    ),
+    "refund_paid": Words(
+        _("退费申请 {number} 已退款"), _("{amount} 元已于 {day} 退至单位账户，银行回单号 {receipt}。"), "success"
+    ),
+    "refund_rejected": Words(
+        _("退费申请 {number} 的账户未通过，需重新提供账户"),
+        _("银行未能付款 {amount} 元：{reason}。请在退费申请页面提供以本单位名称开立的其他账户。"),
+        "error",
+    ),
+    "refund_ordered_again": Words(_("退费申请 {number} 已按新账户重新付款"), _("银行付款结果会在这里通知您。"), "info"),
+    "bank_stuck": Words(
+        _("退费申请 {number} 的付款指令暂未送达银行"), _("经办机构正在处理，您无需重新申请。"), "warning"
+    ),
+    "bank_silent": Words(
+        _("退费申请 {number} 长时间未收到银行回单"), _("系统已多次询问，经办机构正在核实，不会重复付款。"), "warning"
+    ),
     "approved": Words(_("申报 {number} 审核通过"), _("经办机构已审核通过，参保信息已生效。"), "success"),
     "approved_too_late": Words(
         _("申报 {number} 审核通过，但未能办理"),

@@ -42,8 +42,8 @@ class ClosingForm(forms.Form):
     )
 
 
-def _usual(verdict: Verdict) -> forms.ChoiceField:
-    choices = [("", gettext_lazy("请选择")), *rules.USUAL_REASONS[verdict].items()]
+def _usual(verdict: Verdict, service: str) -> forms.ChoiceField:
+    choices = [("", gettext_lazy("请选择")), *rules.usual_reasons(verdict, service).items()]
     return forms.ChoiceField(choices=choices, required=False)
 
 
@@ -56,8 +56,6 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择审核意见。")},
     )
-    return_reason = _usual(Verdict.RETURN)
-    reject_reason = _usual(Verdict.REJECT)
     words = forms.CharField(
         label=gettext_lazy("补充说明"),
         required=False,
@@ -67,8 +65,11 @@ class DecisionForm(forms.Form):
     )
     seen_version = forms.CharField(max_length=LONGEST_VERSION, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, service: str = "", **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})
+        self.service = service
+        self.fields["return_reason"] = _usual(Verdict.RETURN, service)
+        self.fields["reject_reason"] = _usual(Verdict.REJECT, service)
         self.fields["return_reason"].label = _("退回补正的原因")
         self.fields["reject_reason"].label = _("不予通过的原因")
 
@@ -80,7 +81,7 @@ class DecisionForm(forms.Form):
     @property
     def reason(self) -> str:
         """The reason as it will be told to the clerk."""
-        return _reason(self.decision, self.cleaned_data)
+        return _reason(self.decision, self.cleaned_data, self.service)
 
     def clean(self) -> dict[str, Any]:
         """What goes back or is refused says why, in no more words than fit."""
@@ -88,7 +89,7 @@ class DecisionForm(forms.Form):
         if "verdict" not in cleaned or "words" not in cleaned:
             return cleaned
         verdict = Verdict(cleaned["verdict"])
-        reason = _reason(verdict, cleaned)
+        reason = _reason(verdict, cleaned, self.service)
         field = "words" if verdict is Verdict.APPROVE else f"{verdict.value}_reason"
         if rules.reason_missing(verdict, reason):
             remedy = {"remedy": _("请选择一项，或在补充说明中写明。")}
@@ -99,6 +100,6 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-def _reason(verdict: Verdict, cleaned: Mapping[str, Any]) -> str:
+def _reason(verdict: Verdict, cleaned: Mapping[str, Any], service: str) -> str:
     usual = cleaned.get(f"{verdict.value}_reason", "")
-    return rules.reason_text(verdict, str(usual), str(cleaned.get("words", "")))
+    return rules.reason_text(verdict, str(usual), str(cleaned.get("words", "")), service)

@@ -1,7 +1,7 @@
 """From records to what the page of a case shows: words, tones, masks. No decisions, no queries."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,29 +13,34 @@ from django.utils.translation import gettext_lazy
 from shebao.declarations import texts
 from shebao.declarations.models import Event, Finding
 from shebao.kernel.findings import Severity
-from shebao.law import law
-from shebao.office import words
+from shebao.office import refunds, supplements, words
 from shebao.office.downloads import IMAGES
 from shebao.office.queries import Dossier
 from shebao.review.queries import Load
 from shebao.services.enrolment import catalogue
+from shebao.services.lines.catalogue import Explained
+from shebao.services.refunds import catalogue as refund_catalogue
 from shebao.services.supplements import catalogue as supplement_catalogue
 from shebao.web.parts import FindingView, Text, TimelineEntry
 
 FAILED_EVENTS: Final = ("failed", "rejected", "gave_up")
 
 
-EXPLAIN: Final = defaultdict(lambda: catalogue.explain, {"supplements": supplement_catalogue.explain})
-"""The words for findings of each service; those of enrolments where a service has none of its own."""
+CATALOGUES: Final[Mapping[str, Callable[[str, str | None, Mapping[str, str]], Explained]]] = {
+    "refunds": refund_catalogue.explain,
+    "supplements": supplement_catalogue.explain,
+}
+"""Words of findings, for services that have other ones than enrolments."""
 
 
-def finding_views(findings: Iterable[Finding], service: str) -> list[FindingView]:
-    """What the check found on the line, with its source in law."""
+def finding_views(findings: Iterable[Finding], service: str = "") -> list[FindingView]:
+    """What the check of a filing of that service found on the line, with its source in law."""
     return [_finding_view(finding, service) for finding in findings]
 
 
 def _finding_view(finding: Finding, service: str) -> FindingView:
-    told = EXPLAIN[service](finding.code, finding.field, finding.params)
+    explain = CATALOGUES.get(service, catalogue.explain)
+    told = explain(finding.code, finding.field, finding.params)
     return FindingView(
         severity=finding.severity,
         message=told.message,
@@ -87,22 +92,19 @@ PURPOSES: Final[Mapping[str, Text]] = {
 
 def materials(dossier: Dossier) -> list[Material]:
     """The files of a case."""
+    purposes = {**PURPOSES, **refunds.materials(), **supplements.materials()}
     return [
         Material(
             name=stored.name,
             url=reverse("office-file", args=[dossier.case.pk, stored.pk]),
             image=stored.kind in IMAGES,
             kind=stored.kind,
-            purpose=_purpose(stored.purpose),
+            purpose=purposes.get(stored.purpose, stored.purpose),
             size=stored.size,
             at=stored.uploaded_at,
         )
         for stored in dossier.files
     ]
-
-
-def _purpose(code: str) -> Text:
-    return PURPOSES.get(code) or law().codes("supplement_paper").name_of(code)
 
 
 def by_service(loads: Sequence[Load]) -> list[tuple[str, Text, int]]:

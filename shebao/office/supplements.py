@@ -31,6 +31,11 @@ REFUSED_COLUMNS: Final = (
 )
 
 
+def materials() -> Mapping[str, str]:
+    """Names of the papers by their code."""
+    return {code: entry.name for code, entry in law().codes("supplement_paper").items()}
+
+
 def part(dossier: Dossier, *, shown: bool) -> Mapping[str, Any]:
     """The part of a case's page about a supplement; the number masked unless `shown`."""
     line = dossier.line

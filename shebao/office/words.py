@@ -16,9 +16,13 @@ SERVICES: Final[Mapping[str, Text]] = {
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
     "supplements": gettext_lazy("单位申报个人补缴申请"),
+    "refunds": gettext_lazy("单位人员缴费退费申请"),
 }
 
-SINGLE: Final[Mapping[str, Text]] = {"supplements": gettext_lazy("零星申报")}
+SINGLE: Final[Mapping[str, Text]] = {
+    "supplements": gettext_lazy("零星申报"),
+    "refunds": gettext_lazy("零星申报"),
+}
 """What a filing without a workbook is called, where it is not 零星新增."""
 
 REASONS: Final[Mapping[str, Text]] = {
@@ -26,6 +30,8 @@ REASONS: Final[Mapping[str, Text]] = {
     "shared_no_match_proven": gettext_lazy("共享信息不一致"),
     "supplement_proof": gettext_lazy("补缴须核验证明材料"),
     "shared_silent_proven": gettext_lazy("共享信息无法核验"),
+    "refund_first": gettext_lazy("退费初审"),
+    "refund_second": gettext_lazy("退费复核"),
 }
 
 SYSTEMS: Final[Mapping[str, Text]] = {
@@ -33,6 +39,7 @@ SYSTEMS: Final[Mapping[str, Text]] = {
     "national_pension": gettext_lazy("养老保险全国统筹"),
     "shared_data": gettext_lazy("政务共享数据"),
     "tax": gettext_lazy("税务"),
+    "bank": gettext_lazy("退费银行"),
 }
 
 

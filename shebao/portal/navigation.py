@@ -35,6 +35,11 @@ MENU: Final = (
         ),
     ),
     (
+        "refunds",
+        _("缴费管理服务"),
+        (("refunds", _("单位人员缴费退费申请")), ("refund-new", _("开始申报"))),
+    ),
+    (
         "filings",
         _("我的申报"),
         (("filings", _("申报与进度")), ("drafts", _("草稿")), ("medical", _("医保反馈不成功"))),
@@ -75,6 +80,9 @@ UNDER: Final[Mapping[str, str]] = {
     "supplement-line": "supplements",
     "supplement-amount": "supplements",
     "supplement-refused": "supplements",
+    "refund-person": "refund-new",
+    "refund-edit": "refund-new",
+    "refund-filing": "refunds",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

@@ -23,6 +23,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "bases": "bases-filing",
     "supplements": "supplement",
     "arrears": "arrears-filing",
+    "refunds": "refund-filing",
 }
 """Services whose filings have pages of their own, with the name of the one that shows a filing."""
 

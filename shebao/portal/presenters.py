@@ -38,6 +38,7 @@ SERVICES: Final = {
     "registration": gettext_lazy("社保增员、减员"),
     "bases": gettext_lazy("缴费基数申报"),
     "supplements": gettext_lazy("单位申报个人补缴申请"),
+    "refunds": gettext_lazy("单位人员缴费退费申请"),
     "arrears": gettext_lazy("单位欠缴社保费处理"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
@@ -45,6 +46,7 @@ BY_FORM: Final = {
     "withdrawal": gettext_lazy("终止"),
     "bases": gettext_lazy("在线填写"),
     "supplements": gettext_lazy("零星申报"),
+    "refunds": gettext_lazy("零星申报"),
     "arrears": gettext_lazy("在线办理"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""

@@ -21,7 +21,7 @@ AREAS: Final[Mapping[str, Text]] = {
     "charges": _("应缴"),
     "notices": _("缴费通知"),
     "payments": _("到账与滞纳金"),
-    "messages": _("税务、医保、全国统筹"),
+    "messages": _("税务、医保、全国统筹、银行"),
 }
 
 ACTIONS: Final[Mapping[str, Text]] = {
@@ -44,6 +44,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "resume_queue": _("排除故障后在“数据交换”中恢复发送。"),
     "ask_medical": _("请单位通过医保渠道办理；必要时与医保部门核对。"),
     "ask_pension": _("与全国统筹系统核对该人员的参保登记。"),
+    "ask_bank": _("与银行核对该笔付款指令和回单；核实之前不要另行付款。"),
     "ask_counterparty": _("与对方系统核对该条反馈，以本系统首次收到的反馈为准。"),
     "check_worker": _("检查后台进程是否在运行（shebao worker），查看“后台任务”。"),
     "repair_record": _("数据不是经业务办理产生的：请系统维护人员核查（shebao verify）。"),
@@ -155,6 +156,9 @@ MESSAGES: Final[Mapping[str, KindWords]] = {
     "tax_refusal_not_listed": KindWords(_("税务不予受理，没有列入到账差异"), _("后台进程尚未处理。")),
     "tax_silent": KindWords(_("税务部门长时间没有反馈"), _SILENT),
     "tax_stuck": KindWords(_("消息发不到税务部门"), _("多次发送失败，或设置有误。")),
+    "bank_silent": KindWords(_("银行长时间没有回单"), _SILENT),
+    "bank_stuck": KindWords(_("退费付款指令发不到银行"), _("对方拒收，或多次发送失败。")),
+    "refund_disputed": KindWords(_("银行回单与付款指令不符"), _("银行弄错了指令或付错金额，退费尚未办结。")),
     "message_waiting": KindWords(_("消息早该发送，仍未发送"), _("后台进程没有运行，或该系统已暂停发送。")),
     "queue_paused": KindWords(_("已暂停向对方系统发送"), _("密钥、地址或证书有误，需要先排除。")),
     "answer_to_nothing": KindWords(_("收到与我方消息无关的反馈"), _("对方弄错了消息，或有人冒用其名义。")),

@@ -23,8 +23,8 @@ def decide(actor: Actor, case_id: int, verdict: Verdict, *, reason: str, seen_ve
     """Decide on an open case; the worker then carries it out and tells the clerk.
 
     `seen_version` is `queries.version` of what the officer was shown. Raises NotFound, NotAllowed (recorded: no post in
-    the district, own filing, own employer, own record), Invalid when a return or rejection has no reason, Conflict
-    when somebody else has decided or the content is no longer what was shown.
+    the district for the stage, own filing, own employer, own record, own decision at the stage before), Invalid when a
+    return or rejection has no reason, Conflict when somebody else has decided or the content is no longer as shown.
     """
     try:
         with transaction.atomic():
@@ -55,14 +55,15 @@ def objection(actor: Actor, case: Case, now: datetime) -> rules.Objection | None
     officer = User.objects.filter(pk=actor.user_id or 0).first()
     if officer is None:
         return rules.NO_POST
-    posts = access.posts_of(officer.pk, day_of(now), POSTS)
+    posts = access.posts_of(officer.pk, day_of(now), rules.posts_for(case.stage, case.stages))
     line = queries.line_of(case)
     return rules.objection(
         holds_post=any(post.district == case.district for post in posts),
         officer_number=officer.identity_number,
-        tie=queries.tie(officer.pk, case.declaration_id),
+        tie=queries.tie(officer.pk, case.pk),
         document_type=line.document_type if line else "",
         number=line.document_number if line else "",
+        stage=case.stage,
     )
 
 

@@ -24,11 +24,20 @@ class Verdict(models.TextChoices):
 
 
 class Case(models.Model):
-    """One line of a declaration that waits for the officers of its district."""
+    """One line of a declaration that waits for the officers of its district, at one stage of its review.
+
+    Where two have to agree (初审, 复核) each stage is a case of its own, decided by another human being.
+    """
 
     declaration = models.ForeignKey(Declaration, models.PROTECT, db_index=False, db_comment="public: declaration")
     line_no = models.IntegerField(db_comment="public: line")
     content_version = models.IntegerField(db_comment="public: version of the content that is to be decided on")
+    stage = models.SmallIntegerField(
+        default=1, db_default=1, db_comment="public: 1 初审, or the only one; 2 复核, after the first was passed"
+    )
+    stages = models.SmallIntegerField(
+        default=1, db_default=1, db_comment="public: how many officers have to agree, one after the other"
+    )
     district = models.CharField(max_length=12, db_comment="public: agency code")
     employer_id = models.BigIntegerField(db_comment="public: employer that filed")
     service = models.CharField(max_length=16, db_comment="public: service")
@@ -42,7 +51,12 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["declaration", "line_no", "content_version"], name="case_once_per_content")
+            models.UniqueConstraint(
+                fields=["declaration", "line_no", "content_version", "stage"], name="case_once_a_stage"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage__gte=1) & models.Q(stage__lte=models.F("stages")), name="case_stage"
+            ),
         ]
         indexes = [models.Index(fields=["district", "state", "id"], name="case_worklist")]
 

@@ -146,10 +146,10 @@ def version_of(case: Case, line: Line | None, files: Sequence[tuple[int, str]]) 
     return f"{case.declaration.content_version}-{digest[:32]}"
 
 
-def tie(officer_id: int, declaration_id: int) -> Tie:
-    """How the officer, as a human being and not as an account, is tied to the filing."""
+def tie(officer_id: int, case_id: int) -> Tie:
+    """How the officer, as a human being and not as an account, is tied to the filing or to an earlier stage."""
     with connection.cursor() as cursor:
-        cursor.execute("select shebao_tie_to_filing(%s, %s)", [officer_id, declaration_id])
+        cursor.execute("select shebao_tie_to_stage(%s, %s)", [officer_id, case_id])
         row = cursor.fetchone()
     return Tie(row[0] or "") if row else Tie.NONE
 

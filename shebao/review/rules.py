@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shebao.access.models import PostKind
 from shebao.kernel.identifiers import parse_document
 from shebao.review.models import Verdict
 
@@ -17,11 +18,12 @@ CITIZEN: Final = "01"
 
 
 class Tie(StrEnum):
-    """How an officer is tied to a filing; the values are those of `shebao_tie_to_filing`."""
+    """How an officer is tied to a filing; the values are those of `shebao_tie_to_stage`."""
 
     NONE = ""
     FILED = "filed"
     CLERK = "clerk"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,15 @@ class Objection:
 
 NO_POST: Final = Objection("no_post", _("您没有该区的审核岗位，不能审核这笔申报。"))
 NO_NUMBER: Final = Objection("officer_unknown", _("您的账号没有登记身份证件号码，无法核对回避关系，不能审核。"))
+NO_SECOND_POST: Final = Objection("no_second_post", _("这笔申报已通过初审，须由该区复核岗位的人员审核。"))
+DECIDED_BEFORE: Final = Objection("decided_before", _("这笔申报由您初审，初审与复核须由不同人员办理。"))
 OWN_FILING: Final = Objection("own_filing", _("这笔申报由您本人提交，按照经办与审核分离的要求，须由其他人员审核。"))
 OWN_EMPLOYER: Final = Objection("own_employer", _("您是该单位的经办人，按照回避要求，须由其他人员审核。"))
+_TIED: Final[Mapping[Tie, Objection]] = {
+    Tie.FILED: OWN_FILING,
+    Tie.CLERK: OWN_EMPLOYER,
+    Tie.DECIDED: DECIDED_BEFORE,
+}
 OWN_RECORD: Final = Objection("own_record", _("这笔申报涉及您本人，按照回避要求，须由其他人员审核。"))
 
 USUAL_REASONS: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
@@ -56,29 +65,64 @@ USUAL_REASONS: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
 }
 """Reasons that officers give again and again, by verdict and code; an approval needs none."""
 
+_OF_REFUNDS: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
+    Verdict.APPROVE: {},
+    Verdict.RETURN: {
+        "material_missing": _("材料不足以说明退费原因，请补充材料"),
+        "material_unclear": _("材料不清晰或不完整，请重新上传"),
+        "months_differ": _("退费月份与材料不一致，请核对后修改"),
+        "account_unclear": _("退费账户信息需要核实，请核对后修改"),
+    },
+    Verdict.REJECT: {
+        "was_employed": _("退费月份存在劳动关系，应当缴费"),
+        "benefit_drawn": _("该人员已按这些月份的缴费享受待遇"),
+        "not_refundable": _("不符合退费条件"),
+        "repeated": _("重复申请"),
+    },
+}
+USUAL_OF: Final[Mapping[str, Mapping[Verdict, Mapping[str, str | Promise]]]] = {"refunds": _OF_REFUNDS}
+"""The same for services that are asked about other things than who somebody is."""
 
-def objection(*, holds_post: bool, officer_number: str, tie: Tie, document_type: str, number: str) -> Objection | None:
+
+def usual_reasons(verdict: Verdict, service: str = "") -> Mapping[str, str | Promise]:
+    """The usual reasons for a verdict on a filing of a service."""
+    return USUAL_OF.get(service, USUAL_REASONS)[verdict]
+
+
+def posts_for(stage: int, stages: int) -> tuple[PostKind, ...]:
+    """Posts of which one lets an officer decide at a stage: either, where one officer decides alone."""
+    if stages == 1:
+        return PostKind.FIRST_REVIEW, PostKind.SECOND_REVIEW
+    return (PostKind.FIRST_REVIEW,) if stage == 1 else (PostKind.SECOND_REVIEW,)
+
+
+def no_post(stage: int) -> Objection:
+    """What is said to an officer without a post for the stage."""
+    return NO_POST if stage == 1 else NO_SECOND_POST
+
+
+def objection(
+    *, holds_post: bool, officer_number: str, tie: Tie, document_type: str, number: str, stage: int = 1
+) -> Objection | None:
     """Why the officer may not decide, or None.
 
     `officer_number` is her identity number, `document_type` and `number` are those of the person on the line. Without
     her number nobody can tell that she is not the person concerned, so she may not decide either.
     """
     if not holds_post:
-        return NO_POST
+        return no_post(stage)
     if not officer_number:
         return NO_NUMBER
-    if tie is Tie.FILED:
-        return OWN_FILING
-    if tie is Tie.CLERK:
-        return OWN_EMPLOYER
+    if tie in _TIED:
+        return _TIED[tie]
     if number and _same(officer_number, document_type, number):
         return OWN_RECORD
     return None
 
 
-def reason_text(verdict: Verdict, usual: str, words: str) -> str:
+def reason_text(verdict: Verdict, usual: str, words: str, service: str = "") -> str:
     """The reason told to the clerk: a usual one by its code, what she wrote, or both; unknown codes are ignored."""
-    known = str(USUAL_REASONS[verdict].get(usual, ""))
+    known = str(usual_reasons(verdict, service).get(usual, ""))
     return "；".join(part for part in (known, " ".join(words.split())) if part)
 
 

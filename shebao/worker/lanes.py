@@ -12,17 +12,23 @@ from shebao.audit.actions import Actor
 from shebao.collection import actions as collection
 from shebao.contributions import actions as contributions
 from shebao.documents import actions as documents
-from shebao.exchange import clients, intake, payments
+from shebao.exchange import clients, intake, payments, payouts
 from shebao.exchange.delivery import Delivery
 from shebao.kernel import clock
 from shebao.reconciliation import actions as reconciliation
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.refunds import ordering as refunds
 from shebao.worker import steps
 
 log = structlog.get_logger(__name__)
 
 WORK, OUTBOX = "shebao_work", "shebao_outbox"  # what the database notifies
-SENDERS = {"medical": clients.medical, "national_pension": clients.national_pension, "tax": clients.tax}
+SENDERS = {
+    "medical": clients.medical,
+    "national_pension": clients.national_pension,
+    "tax": clients.tax,
+    "bank": clients.bank,
+}
 COLLECTOR = Actor.system("征收")
 HOUSEKEEPING = timedelta(minutes=10)
 EVERY_HOUR = timedelta(hours=1)
@@ -85,7 +91,7 @@ class Deliver:
 
 
 class TakeIn:
-    """Takes in what the counterparties answered, and the payments that tax tells."""
+    """Takes in what the counterparties answered, the payments that tax tells, and what the bank paid."""
 
     name, channel = "take in", OUTBOX
 
@@ -98,7 +104,7 @@ class TakeIn:
         if self._tidied is None or now - self._tidied > HOUSEKEEPING:
             intake.forget_nonces(now)
             self._tidied = now
-        taken = intake.take_in(now) + payments.take_in(now)
+        taken = intake.take_in(now) + payments.take_in(now) + payouts.take_in(now)
         return taken + collection.announce_paid(COLLECTOR, now=now)
 
     def close(self) -> None:
@@ -106,7 +112,9 @@ class TakeIn:
 
 
 class Collect:
-    """Carries out what employers declare to tax and which bills they recall; once a day finds what became overdue."""
+    """Carries out what employers declare to tax and which bills they recall, and orders refunds again; once a day finds
+    what became overdue.
+    """
 
     name, channel = "collect", WORK
 
@@ -117,6 +125,7 @@ class Collect:
         """Answer every request; on a new day, look at the notices once."""
         now = clock.now()
         done = collection.carry_out_requests(COLLECTOR, now=now) + collection.carry_out_recalls(COLLECTOR, now=now)
+        done += refunds.carry_out_requests(now=now)
         if (today := clock.day_of(now)) != self._day:
             found = collection.collect(COLLECTOR, today)
             self._day = today

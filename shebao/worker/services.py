@@ -10,6 +10,8 @@ from shebao.services.arrears import checking as arrears_checking
 from shebao.services.bases import applying as bases_applying
 from shebao.services.bases import checking as bases_checking
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.refunds import applying as refunds_applying
+from shebao.services.refunds import checking as refunds_checking
 from shebao.services.registration import applying, checking
 from shebao.services.supplements import applying as supplements_applying
 from shebao.services.supplements import checking as supplements_checking
@@ -35,6 +37,7 @@ SERVICES = {
     "withdrawal": _REGISTRATION,
     "bases": Service(bases_checking.check, bases_applying.apply),
     "supplements": Service(supplements_checking.check, supplements_applying.apply, supplements_deciding.decide),
+    "refunds": Service(refunds_checking.check, refunds_applying.apply, refunds_applying.decide),
     "arrears": Service(arrears_checking.check, arrears_applying.apply),
 }
 

@@ -24,9 +24,11 @@ from shebao.persons.models import Person, SharedLookup
 from shebao.review.models import Case, Decision
 from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.refunds.models import Refund
 from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.services.withdrawal.models import WithdrawalLine
 from tests.guards import settled
+from tests.guards.refund_scene import refunded
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
 DAY = date(2024, 1, 1)
@@ -50,6 +52,7 @@ class Side:
     medical: Message
     case: Case
     ending: WithdrawalLine
+    refund: Refund
 
 
 def identity_number(serial: int) -> str:
@@ -112,7 +115,14 @@ def _side(word: str, number: int) -> Side:
     medical = _messages(word, contract)
     case = _papers(word, declaration, clerk, officer)
     ending = _ended(word, person, clerk, medical)
-    return Side(word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case, ending)
+    second = user(f"{word}-second", "officer", number + 300)
+    Post.objects.create(user=second, district=employer.district, kind="second_review", valid_from=DAY)
+    sql("select shebao_open_month(202310)")
+    filing = _declaration(f"{word}-5", employer, clerk, "refunds")
+    refund = refunded(word, contract, filing, (officer, second))
+    return Side(
+        word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case, ending, refund
+    )
 
 
 def _ended(word: str, person: Person, clerk: User, medical: Message) -> WithdrawalLine:

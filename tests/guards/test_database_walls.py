@@ -36,9 +36,9 @@ OFFICE_ROWS = [
 WITHOUT_WORD = {
     "employment_coverage": 1,
     "contributions_wage": 2,
-    "contributions_run": 1,
+    "contributions_run": 2,
     "contributions_noticeline": 1,
-    "contributions_charge": 1,
+    "contributions_charge": 3,
     "collection_billitem": 1,
     "collection_latefee": 2,
     "collection_overdue": 1,

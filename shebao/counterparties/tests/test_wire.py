@@ -1,7 +1,7 @@
 """What does not have the agreed form is refused, whatever it is, and never crashes the reader."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shebao.counterparties import wire
+from shebao.counterparties.bank.pushes import parse_results
 from shebao.counterparties.national_pension.messages import parse_elsewhere
 from shebao.counterparties.person_messages import parse_feedback, parse_receipts
 from shebao.counterparties.shared_data.messages import parse_person
@@ -164,3 +165,64 @@ def test_what_cannot_be_written_is_not_sent() -> None:
     for value in (float("nan"), float("inf"), "\ud800"):
         with pytest.raises(ValueError, match=r"nan|JSON|surrogates"):
             wire.write({"a": value})
+
+
+# The bank ---------------------------------------------------------------------------------------------
+
+PAID = {
+    "feedback_id": "11111111-1111-4111-8111-111111111111",
+    "in_reply_to": "22222222-2222-4222-8222-222222222222",
+    "employer_key": "E1",
+    "order": "202402050000000001-01",
+    "outcome": "success",
+    "reason_code": None,
+    "reason_text": None,
+    "receipt": "1234567890123456",
+    "paid_on": "2024-02-06",
+    "amount_fen": 226_800,
+    "at": "2024-02-06T02:00:00Z",
+}
+REJECTED = {
+    **PAID,
+    "outcome": "failure",
+    "reason_code": "B102",
+    "reason_text": "已销户",
+    "receipt": None,
+    "paid_on": None,
+}
+
+
+def results(*items: object) -> bytes:
+    return wire.write({"batch_id": "33333333-3333-4333-8333-333333333333", "items": list(items)})
+
+
+def test_what_became_of_orders_is_read() -> None:
+    paid, rejected = parse_results(results(PAID, REJECTED)).items
+    assert (paid.outcome, paid.receipt, paid.paid_on, paid.amount_fen) == (
+        "success", "1234567890123456", date(2024, 2, 6), 226_800,
+    )  # fmt: skip
+    assert (rejected.outcome, rejected.reason_code, rejected.receipt) == ("failure", "B102", None)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"receipt": None},
+        {"paid_on": None},
+        {"reason_code": "B102"},
+        {"outcome": "maybe"},
+        {"amount_fen": -1},
+        {"amount_fen": True},
+        {"order": ""},
+        {"more": 1},
+    ],
+)
+def test_results_that_do_not_add_up_are_refused(changed: dict[str, object]) -> None:
+    with pytest.raises(wire.Malformed):
+        parse_results(results({**PAID, **changed}))
+
+
+@pytest.mark.parametrize("changed", [{"receipt": "1"}, {"paid_on": "2024-02-06"}, {"reason_code": None}])
+def test_a_failure_has_a_reason_and_no_receipt(changed: dict[str, object]) -> None:
+    with pytest.raises(wire.Malformed):
+        parse_results(results({**REJECTED, **changed}))

@@ -382,7 +382,7 @@ def test_feedback_waits_for_a_platform_that_is_down(
 
 
 def test_unknown_faults_and_values_are_told(sandbox: SandboxProcess) -> None:
-    for told in ('{"medical": {"typo": 1}}', '{"medical": {"refuse": 2}}', '{"bank": {}}', "[]", "{", '{"medical": 1}'):
+    for told in ('{"medical": {"typo": 1}}', '{"medical": {"refuse": 2}}', '{"post": {}}', "[]", "{", '{"medical": 1}'):
         reply = httpx.post(f"{sandbox.base_url}control/faults", content=told, trust_env=False)
         assert reply.status_code == 400
         assert reply.json()["error"]

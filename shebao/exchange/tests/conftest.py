@@ -15,17 +15,18 @@ from django.test.testcases import QuietWSGIRequestHandler
 from pytest_django import DjangoDbBlocker, Settings
 
 from sandbox.harness import SandboxProcess
+from shebao.counterparties.bank.client import BankClient
 from shebao.counterparties.endpoint import Endpoint
 from shebao.counterparties.keys import ensure_own_key, own_key_path, their_key_path
 from shebao.counterparties.medical.client import MedicalClient
 from shebao.counterparties.national_pension.client import NationalPensionClient
 from shebao.counterparties.tax.client import TaxClient
-from shebao.exchange import payments
+from shebao.exchange import payments, payouts
 from shebao.exchange.delivery import Delivery
 from shebao.exchange.intake import take_in
 from shebao.exchange.tests import place
 
-CLIENTS = {"medical": MedicalClient, "national_pension": NationalPensionClient, "tax": TaxClient}
+CLIENTS = {"medical": MedicalClient, "national_pension": NationalPensionClient, "tax": TaxClient, "bank": BankClient}
 
 
 @pytest.fixture(scope="session")
@@ -112,9 +113,13 @@ class Stage:
 
     def take_in(self) -> int:
         done = 0
-        while moved := take_in(self.clock()) + payments.take_in(self.clock()):
+        while moved := self._take_in_once():
             done += moved
         return done
+
+    def _take_in_once(self) -> int:
+        now = self.clock()
+        return take_in(now) + payments.take_in(now) + payouts.take_in(now)
 
     def until(self, true: Callable[[], Any], seconds: float = 20) -> None:
         """Take answers in until something holds."""

@@ -169,7 +169,9 @@ def test_an_id_twice_in_one_batch_with_two_answers_is_an_alarm(caller: Caller) -
 
 def test_strangers_and_other_methods_get_nowhere(caller: Caller) -> None:
     body = batch(item())
-    assert caller.post(body, caller.headers(body, path="/gateway/bank"), path="/gateway/bank").status_code == 404
+    assert (
+        caller.post(body, caller.headers(body, path="/gateway/stranger"), path="/gateway/stranger").status_code == 404
+    )
     assert alarms() == ["unknown_counterparty"]
     assert Client().get(PATH).status_code == 405
     assert caller.post(b"x" * 3_000_000).status_code == 413

@@ -16,7 +16,7 @@ from shebao.access.requests import OfficerRequest
 from shebao.audit import actions as audit
 from shebao.kernel import clock
 from shebao.law import law
-from shebao.office import case_parts, comparison, filters, lists, presenters, queries, words
+from shebao.office import case_parts, comparison, filters, lists, presenters, queries, refunds, words
 from shebao.office.forms import DecisionForm, PurposeForm
 from shebao.office.pages import LARGEST_ID, address, cursor, cut, found, page
 from shebao.office.queries import Dossier
@@ -181,6 +181,7 @@ def _context(request: OfficerRequest, dossier: Dossier, form: DecisionForm | Non
         "due_badge": lists.due_badge(one.due_on, clock.today()) if dossier.open else "",
         "comparison": _comparison(dossier, shown=shown),
         "part": case_parts.part(dossier, shown=shown),
+        "refund": refunds.view(line, shown=shown),
         "shown": shown,
         "purpose_form": PurposeForm(),
         "files": presenters.materials(dossier),
@@ -188,9 +189,10 @@ def _context(request: OfficerRequest, dossier: Dossier, form: DecisionForm | Non
         "contracts": lists.contract_rows(dossier.contracts),
         "findings": presenters.finding_views(dossier.findings, one.service),
         "timeline": presenters.timeline(dossier),
-        "verdicts": [(lists.verdict_badge(past.verdict), past) for past in dossier.decisions],
+        "verdicts": [(refunds.stage(past.case), lists.verdict_badge(past.verdict), past) for past in dossier.decisions],
         "objection": objection,
-        "form": form or (DecisionForm(initial={"seen_version": dossier.version}) if may_decide else None),
+        "form": form
+        or (DecisionForm(service=one.service, initial={"seen_version": dossier.version}) if may_decide else None),
         "decide_url": address(reverse("office-decide", args=[one.pk]), **query),
         "reveal_url": address(reverse("office-reveal", args=[one.pk]), **query),
         "next_url": address(reverse("office-next", args=[one.pk]), **query),

@@ -12,12 +12,13 @@ from shebao.access import policy
 from shebao.access.requests import OfficerRequest
 from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, NotAllowed
-from shebao.office import filters, lists, words
+from shebao.office import filters, lists, refunds, words
 from shebao.office.forms import DecisionForm
 from shebao.office.pages import address
 from shebao.office.views.cases import case_page, case_url, own_case
 from shebao.review import actions, queries
 from shebao.review.models import Case, Verdict
+from shebao.web.parts import Text
 
 CONFIRMED = "confirmed"
 QUESTIONS = {
@@ -37,7 +38,7 @@ CONSEQUENCES = {
 def decide(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Take a decision: first asks whether it is meant, then writes it and opens the next case."""
     one = own_case(request, case_id)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, service=one.service)
     if not form.is_valid():
         return case_page(request, one, purpose=_("审核申报"), form=form, status=400)
     if request.POST.get(CONFIRMED) != "yes":
@@ -80,7 +81,7 @@ def _ask(request: OfficerRequest, one: Case, form: DecisionForm) -> HttpResponse
         "title": _("确认审核意见"),
         "question": QUESTIONS[verdict],
         "facts": [*facts, (_("原因"), form.reason)] if form.reason else facts,
-        "warning": CONSEQUENCES[verdict],
+        "warning": _consequence(one, verdict),
         "action": request.get_full_path(),
         "hidden": [*hidden, (CONFIRMED, "yes")],
         "confirm_label": _("确定"),
@@ -89,6 +90,12 @@ def _ask(request: OfficerRequest, one: Case, form: DecisionForm) -> HttpResponse
         "danger": verdict is Verdict.REJECT,
     }
     return render(request, "web/confirm.html", context)
+
+
+def _consequence(one: Case, verdict: Verdict) -> Text:
+    if verdict is Verdict.APPROVE and one.stages > 1:
+        return refunds.CONSEQUENCES[one.stage]
+    return CONSEQUENCES[verdict]
 
 
 def _go_on(request: OfficerRequest, one: Case) -> HttpResponse:

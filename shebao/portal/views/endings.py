@@ -1,10 +1,11 @@
 """「终止」: one employee leaves. From the contract to the form, and what is chosen in place while it is checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,14 +13,14 @@ from shebao.access import policy
 from shebao.access.requests import ClerkRequest
 from shebao.declarations import actions
 from shebao.declarations import queries as declarations
-from shebao.declarations.models import Declaration, State
+from shebao.declarations.models import Declaration, LineState, State
 from shebao.employment import queries as employment
-from shebao.employment.models import Contract
+from shebao.employment.models import Contract, Coverage
 from shebao.kernel import clock
 from shebao.kernel.months import Month
 from shebao.portal import presenters, reasons
 from shebao.portal.forms import CONTRACT, EndForm, client_key, end_payload, new_client_key
-from shebao.portal.pages import LARGEST_ID, found, page, tells_conflicts
+from shebao.portal.pages import LARGEST_ID, address, found, page, tells_conflicts
 from shebao.portal.pages import filing as own_filing
 from shebao.services.withdrawal.fields import GENERATE
 from shebao.services.withdrawal.models import WithdrawalLine
@@ -143,8 +144,17 @@ def words(line: WithdrawalLine) -> dict[str, object]:
             "cancelled_fen": line.cancelled_fen,
             "refundable_fen": line.refundable_fen,
         },
+        "refund_url": _refund_url(line, spells),
         "this_month": Month.from_int(line.last_month or int(Month.of(clock.today()))).chinese,
     }
+
+
+def _refund_url(line: WithdrawalLine, spells: Sequence[Coverage]) -> str:
+    """Where what was paid for the months after the last one is asked back; empty where nothing is to be given back."""
+    if line.state != LineState.EFFECTIVE or not line.refundable_fen or not spells:
+        return ""
+    first = Month.from_int(line.last_month) + 1 if line.last_month else min(spell.from_month for spell in spells)
+    return address(reverse("refund-person", args=[spells[0].person_id]), **{"from": int(first)})
 
 
 def _show_findings(form: EndForm, declaration: Declaration) -> list[object]:

@@ -12,6 +12,7 @@ from shebao.outbox.models import Feedback, Message, Queue
 from shebao.reconciliation.tests.clean import BEFORE, JANUARY, NOW, PASSED_ON, Town, sql
 from shebao.reconciliation.tests.planted import Deed, Planted, plant
 from shebao.reconciliation.tests.planted_money import bill
+from shebao.services.refunds.models import Payout, Refund
 
 SILENT: Final = "state = 'sent', failure_kind = 'silent', answered_at = null"
 STUCK: Final = "state = 'stuck', failure_kind = 'again', answered_at = null"
@@ -53,6 +54,32 @@ def answer(effect: str, system: str = "medical") -> Deed:
             )
 
     return do
+
+
+def order(message: str = "done", kind: str = "", payout: str = "ordered") -> Deed:
+    """A refund of the firm on its way through the bank."""
+
+    def do(here: Town) -> None:
+        firm = here.firm.pk
+        with action(SYSTEM, "refund"):
+            refund = Refund.objects.create(
+                declaration_id=1, line_no=1, number="R1", employer_id=firm, person_id=here.anna.person_id,
+                employer_fen=100, personal_fen=50, amount_fen=150, state="paying", decided_at=NOW,
+            )  # fmt: skip
+            made = Payout.objects.create(
+                refund=refund, employer_id=firm, attempt=1, number="R1-01", key=uuid.uuid4(), amount_fen=150,
+                state=payout, ordered_at=NOW, account_number="1",
+            )  # fmt: skip
+            Message.objects.create(
+                key=made.key, system="bank", kind="pay", employer_id=firm, state=message, failure_kind=kind,
+                sent_at=NOW, payload={"amount_fen": 150},
+            )  # fmt: skip
+
+    return do
+
+
+def resend(_here: Town) -> None:
+    outbox.retry_all(SYSTEM, "bank", now=NOW)
 
 
 def untold_replacement(here: Town) -> None:
@@ -101,6 +128,9 @@ def untold_bill(here: Town) -> None:
 
 
 MESSAGES: Final[dict[str, Planted]] = {
+    "bank_silent": plant(order("sent", "silent"), close=resend),
+    "bank_stuck": plant(order("stuck", "refused"), close=resend),
+    "refund_disputed": plant(order(payout="disputed")),
     "bill_not_told": plant(untold_bill),
     "issued_not_told": plant(forget_notice, close=tell_tax),
     "withdrawn_not_told": plant(untold_replacement),

@@ -42,6 +42,16 @@ where declaration.id is null
     )
     or (
         finding.line_no <> 0
+        and declaration.service = 'refunds'
+        and not exists (
+            select
+            from refunds_refundline as line
+            where line.declaration_id = finding.declaration_id
+                and line.line_no = finding.line_no
+        )
+    )
+    or (
+        finding.line_no <> 0
         and declaration.service = 'arrears'
         and not exists (
             select

@@ -108,6 +108,33 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         "update declarations_declaration set effective = 2 where id = $1",
         lambda one: supplement_line_of(one).declaration_id,
     ),
+    "refund_line_of_its_declaration": (
+        "update refunds_refundline set employer_id = 0 where declaration_id = $1",
+        lambda one: one.refund.declaration_id,
+    ),
+    "refund_lines_add_up": (
+        "update refunds_refunditem set employer_fen = 1 where declaration_id = $1",
+        lambda one: one.refund.declaration_id,
+    ),
+    "refund_is_entered": (
+        "update contributions_charge set employer_fen = -1 where entry = 2 and person_id = $1",
+        lambda one: one.refund.person_id,
+    ),
+    "refund_is_paid_once": (
+        "update refunds_refund set state = 'rejected' where id = $1",
+        lambda one: one.refund.pk,
+    ),
+    "payout_is_ordered": (
+        "update refunds_payout set account_number = '1' where refund_id = $1",
+        lambda one: one.refund.pk,
+    ),
+    "stages_have_other_officers": (
+        (
+            "update review_decision set officer_id = (select min(officer_id) from review_decision) "
+            "where case_id in (select id from review_case where declaration_id = $1)"
+        ),
+        lambda one: one.refund.declaration_id,
+    ),
     "contract_is_passed_on": (
         "update outbox_message set line_no = 7 where id = $1",
         lambda one: one.medical.pk,

@@ -98,7 +98,7 @@ def test_the_command_works_under_the_engines_role_and_ends_in_order(at_the_sandb
 
 def test_every_lane_is_there() -> None:
     names = [lane.name for made in LANES.values() for lane in made()]
-    delivering = ["deliver medical", "deliver national_pension", "deliver tax"]
+    delivering = ["deliver medical", "deliver national_pension", "deliver tax", "deliver bank"]
     assert names == ["quick", "collect", "bulk", "reconcile", *delivering, "take in", "keep house"]
 
 

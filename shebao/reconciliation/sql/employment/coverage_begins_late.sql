@@ -13,3 +13,12 @@ join (
     and spell.contract_id = contract.id
 where not contract.voided
     and spell.from_month > contract.insured_from
+    -- what was given back is not insured any more, and stays so
+    and not exists (
+        select
+        from refunds_refunditem as item
+        where item.employer_id = contract.employer_id
+            and item.contract_id = contract.id
+            and item.month = contract.insured_from
+            and item.done
+    )

@@ -21,3 +21,13 @@ from (
     )
 ) as spell
 where spell.missing < spell.next_from
+    -- what was given back is not insured any more, and stays so
+    and not exists (
+        select
+        from refunds_refunditem as item
+        where item.employer_id = spell.employer_id
+            and item.contract_id = spell.contract_id
+            and item.scheme = spell.scheme
+            and item.month = spell.missing
+            and item.done
+    )
