@@ -112,9 +112,7 @@ class TakeIn:
 
 
 class Collect:
-    """Carries out what employers declare to tax and which bills they recall, and orders refunds again; once a day finds
-    what became overdue.
-    """
+    """Does what employers ask of tax, of bills and of the bank; once a day finds what became overdue."""
 
     name, channel = "collect", WORK
 
