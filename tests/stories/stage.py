@@ -64,10 +64,10 @@ class Firm:
         """The clerk's desk on a day."""
         return Desk(self.employer, Registry(), Pension(), now=moment(day))
 
-    def joins(self, serial: int, day: str, wage: str) -> Contract:
-        """Somebody is enrolled on the day on which the work begins, insured from that month on."""
+    def joins(self, serial: int, day: str, wage: str, *, starts_on: str = "") -> Contract:
+        """Somebody is enrolled on the day on which the work begins (or another), insured from that month on."""
         desk = self.desk(day)
-        typed = right(serial, date.fromisoformat(day), starts_on=day, wage=wage)
+        typed = right(serial, date.fromisoformat(day), starts_on=starts_on or day, wage=wage)
         done = desk.enrol({key: str(value) for key, value in typed.items()})
         assert (done.state, done.effective) == ("effective", 1)
         contract = Contract.objects.get(
