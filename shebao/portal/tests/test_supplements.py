@@ -11,11 +11,14 @@ from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shebao.audit.actions import action
 from shebao.audit.models import Look
 from shebao.declarations.models import Declaration, State
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.kernel import clock
+from shebao.outbox.models import Message
+from shebao.portal.tests.conftest import SYSTEM
 from shebao.services.supplements.tests.office import NOW, Office, row, spells, wages, workbook
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,17 @@ def test_a_wage_for_one_month_goes_before_the_one_for_all(browser: Client, one: 
     assert wages(one)[:2] == [(202308, 202308, 900_000, "supplement"), (202309, 202309, 800_000, "supplement")]
 
 
+def test_from_the_contract_the_number_need_not_be_typed_nor_shown(browser: Client, one: Contract, work: Work) -> None:
+    assert f"/supplements/?contract={one.pk}" in text(browser, f"/contracts/{one.pk}/")
+    content = text(browser, f"/supplements/?contract={one.pk}")
+    assert one.person.name in content
+    assert one.person.document_number not in content
+    answer = browser.post("/supplements/", {"client_key": str(uuid.uuid4()), "contract": one.pk})
+    work()
+    assert 'value="202309"' in text(browser, str(answer["Location"]))
+    assert browser.get("/supplements/?contract=999999").status_code == 404
+
+
 def test_what_is_wrong_is_told_where_it_was_typed_and_nothing_is_lost(
     browser: Client, one: Contract, work: Work
 ) -> None:
@@ -202,6 +216,26 @@ def test_the_template_has_drop_downs_and_can_be_filled_in(browser: Client) -> No
     titles = [str(cell.value) for cell in sheet[1]]
     assert [title.strip(" *") for title in titles][:5] == ["姓名", "证件类型", "证件号码", "户口性质", "补缴起始年月"]
     assert sheet.data_validations.count >= 2
+
+
+def test_the_medical_authoritys_no_is_shown_by_month_in_the_words_that_bind(
+    browser: Client, office: Office, one: Contract, work: Work
+) -> None:
+    here = ask(browser, one)
+    work()
+    choose(browser, here, ["202308", "202309"], wage_all="8000")
+    work()
+    filing = Declaration.objects.get()
+    browser.post(f"{here}confirm/", {"content_version": filing.content_version})
+    work()
+    office.pay(Declaration.objects.get())
+    with action(SYSTEM, "answer"):
+        Message.objects.filter(declaration_id=filing.pk, system="medical").update(
+            state="failed", answer_text="该人员在医疗保险系统中存在未办结业务"
+        )
+    content = text(browser, here)
+    for shown in ("已缴费", "2023年8月", "2023年9月", "需通过医保途径另行申报", "存在未办结业务"):
+        assert shown in content, shown
 
 
 def test_another_employers_filing_is_not_there(browser: Client, one: Contract, work: Work) -> None:

@@ -110,6 +110,13 @@ class Office:
             origin=Origin.ENROLMENT,
         )
 
+    def hire(self, person: Person, *, since: str, insured: str) -> Contract:
+        """A contract of somebody who is known, without any coverage."""
+        with action(SYSTEM, "hire"):
+            contract = self._contract(person, date.fromisoformat(since), Month.parse(insured), 800_000)
+            contract.save()
+        return contract
+
     def cover(
         self, contract: Contract, first: Month, last: Month | None, *, scheme: str = "", person_id: int | None = None
     ) -> None:
