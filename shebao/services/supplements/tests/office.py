@@ -48,6 +48,7 @@ class Office:
     employer: Employer
     now: datetime = NOW
     employed: list[Contract] = field(default_factory=list)
+    pension: Pension = field(default_factory=Pension)
 
     @property
     def actor(self) -> Actor:
@@ -208,7 +209,7 @@ class Office:
 
     def work(self, declaration: Declaration) -> Declaration:
         """Let the worker do all that is due, and look again."""
-        steps.work(Authorities(Registry(), Pension()), lambda: self.now)
+        steps.work(Authorities(Registry(), self.pension), lambda: self.now)
         return Declaration.objects.get(pk=declaration.pk)
 
     def bill(self, declaration: Declaration) -> Bill:
