@@ -13,10 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shebao.audit.actions import action
 from shebao.audit.models import Look
+from shebao.contributions.models import Wage
 from shebao.declarations.models import Declaration, State
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.kernel import clock
+from shebao.kernel.months import Month
 from shebao.outbox.models import Message
 from shebao.portal.tests.conftest import SYSTEM
 from shebao.services.supplements.tests.office import NOW, Office, row, spells, wages, workbook
@@ -142,6 +144,20 @@ def test_what_is_wrong_is_told_where_it_was_typed_and_nothing_is_lost(
     assert "不是金额" in content
     assert "没有选择户口性质" in content
     assert re.search(r'value="202308" id="month-202308" checked', content)
+
+
+def test_a_month_covered_in_some_schemes_says_which_and_bears_its_wage(
+    browser: Client, office: Office, one: Contract, work: Work
+) -> None:
+    office.cover(one, Month(2023, 9), None, scheme="110")
+    with action(SYSTEM, "declare"):
+        Wage.objects.filter(contract_id=one.pk).update(from_month=202309)
+    here = ask(browser, one)
+    work()
+    content = text(browser, here)
+    assert "养老：已在本单位参保，不需要补缴" in content
+    assert "当月已按此工资缴纳其他险种" in content
+    assert re.search(r'name="wage-202309"[^>]* value="8000.00"', content)
 
 
 def test_nobody_known_is_told_at_the_number(browser: Client, one: Contract, work: Work) -> None:

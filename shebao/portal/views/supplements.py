@@ -1,6 +1,7 @@
 """「单位申报个人补缴申请」: whose months, which of them, at what wage, with which papers; and the workbook for many."""
 
 import io
+from collections.abc import Mapping
 from typing import Final
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from shebao.employment.models import Contract
 from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, Invalid
 from shebao.persons.models import Person
-from shebao.portal import presenters, supplement_workbooks, supplements, uploads
+from shebao.portal import presenters, supplement_months, supplement_workbooks, supplements, uploads
 from shebao.portal.downloads import download
 from shebao.portal.forms import BatchForm, client_key, new_client_key
 from shebao.portal.pages import ELSEWHERE, LARGEST_ID, any_filing, found, page, tells_conflicts
@@ -210,29 +211,37 @@ def months_page(
         return entrance(request, declaration, declaration.payload)
     payload = declaration.payload
     form = MonthsForm(payload, _recorded_household(line.person_id), clock.today())
-    papers = PapersForm()
-    for name, problem in (problems or {}).items():
-        papers.show(name, problem.message, problem.remedy)
     told = _show_findings(form, declaration) if not problems else []
     items = queries.items(declaration.pk, LINE)
-    rows = supplements.month_rows(items, payload, ticked(payload), supplements.wrong_wages(told))
+    rows = supplement_months.month_rows(items, payload, ticked(payload), supplement_months.wrong_wages(told))
     context = {
         "declaration": declaration,
         "line": line,
         "form": form,
-        "papers": papers,
+        "papers": _papers_form(problems or {}),
         "findings": supplements.finding_views(told, {}),
         "number_kind": presenters.number_kind(line.document_type),
-        "columns": supplements.MONTH_COLUMNS,
+        "columns": supplement_months.MONTH_COLUMNS,
         "rows": rows,
         "refused_columns": supplements.REFUSED_COLUMNS,
         "refused": supplements.refused_rows(item for item in items if item.code),
         "files": documents.of_lines(declaration.pk, line_nos=[LINE]),
-        "returned": presenters.return_reason(filings.timeline(declaration.pk))
-        if declaration.state == State.RETURNED
-        else "",
+        "returned": _return_reason(declaration),
     }
     return page(request, "supplements/months", context, status=status)
+
+
+def _papers_form(problems: Mapping[str, Invalid]) -> PapersForm:
+    papers = PapersForm()
+    for name, problem in problems.items():
+        papers.show(name, problem.message, problem.remedy)
+    return papers
+
+
+def _return_reason(declaration: Declaration) -> str:
+    if declaration.state != State.RETURNED:
+        return ""
+    return presenters.return_reason(filings.timeline(declaration.pk))
 
 
 def _recorded_household(person_id: int) -> str:
