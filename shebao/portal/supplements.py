@@ -1,39 +1,28 @@
 """What the pages of 「单位申报个人补缴申请」 show: months to tick, money of a preview, lines, reasons. No queries."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shebao.contributions.models import Tariff
 from shebao.declarations.models import Declaration, Finding
-from shebao.kernel.money import from_fen
 from shebao.kernel.months import Month
 from shebao.outbox.models import Message
 from shebao.portal import presenters
 from shebao.portal.pages import address
 from shebao.services.supplements import catalogue
-from shebao.services.supplements.fields import WAGE
-from shebao.services.supplements.models import ItemState, SupplementItem, SupplementLine
+from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.services.supplements.queries import MonthSum
 from shebao.web import formats
 from shebao.web.parts import Cell, Column, FindingView, Row
 
 PPM_A_PERCENT: Final = 10_000
 
-MONTH_COLUMNS: Final = (
-    Column(gettext_lazy("费款所属期")),
-    Column(gettext_lazy("可以补缴的险种")),
-    Column(gettext_lazy("月缴费工资（元）"), "money"),
-    Column(gettext_lazy("说明")),
-)
 REFUSED_COLUMNS: Final = (
     Column(gettext_lazy("费款所属期"), "date"),
     Column(gettext_lazy("险种")),
@@ -74,83 +63,9 @@ MEDICAL_COLUMNS: Final = (
 )
 
 
-def month_rows(
-    items: Sequence[SupplementItem], payload: Mapping[str, str], ticked: Collection[int], wrong: Mapping[int, str]
-) -> list[Row]:
-    """The months of which something can be made up, newest first, for a table with MONTH_COLUMNS."""
-    by_month: defaultdict[int, list[SupplementItem]] = defaultdict(list)
-    for item in items:
-        by_month[item.month].append(item)
-    return [
-        _month_row(month, parts, payload, wrong.get(month, ""), ticked=month in ticked)
-        for month, parts in sorted(by_month.items(), reverse=True)
-        if any(item.state != ItemState.REFUSED for item in parts)
-    ]
-
-
-def _month_row(
-    month: int, items: Sequence[SupplementItem], payload: Mapping[str, str], wrong: str, *, ticked: bool
-) -> Row:
-    free = [item for item in items if item.state != ItemState.REFUSED]
-    fixed = next((item.fixed_wage_fen for item in free if item.fixed_wage_fen), None)
-    said = {
-        reason: presenters.scheme_names(item.scheme for item in held)
-        for reason, held in groupby(sorted((item for item in items if item.code), key=_reason), key=_reason)
-    }
-    told = [f"{schemes}：{reason}" for reason, schemes in said.items()]
-    if fixed:
-        told.insert(0, _("当月已按此工资缴纳其他险种"))
-    return Row(
-        (
-            _tick(month, ticked=ticked),
-            presenters.scheme_names(item.scheme for item in free),
-            _wage_input(month, payload.get(f"{WAGE}{month}", ""), fixed, wrong),
-            "；".join(told) or formats.NOTHING,
-        ),
-        tone="error" if wrong else "",
-    )
-
-
-def _reason(item: SupplementItem) -> str:
+def reason(item: SupplementItem) -> str:
+    """Why a month and scheme cannot be made up."""
     return catalogue.reason(item.code, item.detail)
-
-
-def _tick(month: int, *, ticked: bool) -> SafeString:
-    return format_html(
-        '<label class="choice" for="month-{}"><input type="checkbox" name="month" value="{}" id="month-{}" {}>'
-        " {}</label>",
-        month,
-        month,
-        month,
-        "checked" if ticked else "",
-        formats.month(month),
-    )
-
-
-def _wage_input(month: int, typed: str, fixed: int | None, wrong: str) -> SafeString:
-    name = f"{WAGE}{month}"
-    told = format_html('<span class="field-errors" id="{}-wrong">{}</span>', name, wrong) if wrong else ""
-    return format_html(
-        '<input class="input wage-input" name="{}" id="{}" value="{}" aria-label="{}" {} inputmode="decimal"'
-        ' autocomplete="off" maxlength="40">{}',
-        name,
-        name,
-        typed or (str(from_fen(fixed)) if fixed else ""),
-        _("%(month)s月缴费工资（元）") % {"month": Month.from_int(month).chinese},
-        format_html('aria-invalid="true" aria-describedby="{}-wrong"', name) if wrong else "",
-        told,
-    )
-
-
-def wrong_wages(findings: Iterable[Finding]) -> dict[int, str]:
-    """What is wrong with the wage of a month, by month."""
-    found: dict[int, str] = {}
-    for finding in findings:
-        month = (finding.field or "").removeprefix(WAGE)
-        if finding.severity == "hard" and month != finding.field and month.isdigit():
-            told = catalogue.explain(finding.code, finding.field, finding.params)
-            found[int(month)] = f"{told.message}{told.what_to_do}"
-    return found
 
 
 def refused_rows(items: Iterable[SupplementItem]) -> list[Row]:
@@ -158,14 +73,14 @@ def refused_rows(items: Iterable[SupplementItem]) -> list[Row]:
     spans: list[tuple[str, list[str], list[int]]] = []
     by_month = groupby(sorted(items, key=lambda one: -one.month), key=lambda one: one.month)
     for month, held in by_month:
-        for reason, parts in groupby(sorted(held, key=lambda one: (_reason(one), one.scheme)), key=_reason):
+        for told, parts in groupby(sorted(held, key=lambda one: (reason(one), one.scheme)), key=reason):
             schemes = [item.scheme for item in parts]
-            before = next((span for span in spans if span[:2] == (reason, schemes) and _follows(month, span[2])), None)
+            before = next((span for span in spans if span[:2] == (told, schemes) and _follows(month, span[2])), None)
             if before:
                 before[2].append(month)
             else:
-                spans.append((reason, schemes, [month]))
-    return [Row((_span(months), presenters.scheme_names(schemes), reason)) for reason, schemes, months in spans]
+                spans.append((told, schemes, [month]))
+    return [Row((_span(months), presenters.scheme_names(schemes), told)) for told, schemes, months in spans]
 
 
 def _follows(month: int, months: Sequence[int]) -> bool:

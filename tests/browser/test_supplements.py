@@ -5,10 +5,10 @@ import io
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from city.cast import CAREFUL_CLERK, LATE_CLERK
+from city.cast import CAREFUL_CLERK, LATE_CLERK, OFFICER
 from city.persons import Person
 from shebao.services.supplements.fields import COLUMNS
-from tests.browser.actors import Clerk
+from tests.browser.actors import Clerk, Officer, picture
 from tests.browser.conftest import Opened
 from tests.browser.people import Newcomers, contract, document, this_month
 from tests.browser.platform import Platform
@@ -87,8 +87,8 @@ def test_what_cannot_be_made_up_is_read_back_as_a_workbook(clerk: Clerk, newcome
     assert {row[3] for row in rows} <= {person.number}
 
 
-def test_more_than_three_months_only_one_by_one_and_with_proof(
-    clerk: Clerk, platform: Platform, newcomers: Newcomers
+def test_more_than_three_months_only_one_by_one_with_proof_and_an_officers_decision(
+    clerk: Clerk, officer: Officer, platform: Platform, newcomers: Newcomers
 ) -> None:
     person = newcomers.one()
     clerk.log_in(CAREFUL_CLERK.login)
@@ -104,6 +104,23 @@ def test_more_than_three_months_only_one_by_one_and_with_proof(
     clerk.named("wage_all").fill("9500")
     clerk.press("提交")
     clerk.sees("须提供")
+    clerk.attach(picture("工资单.png"), to="paper-payroll")
+    clerk.press("提交")
+    clerk.sees("补缴预览")
+    if clerk.named("verified").count():
+        clerk.named("verified").check()
+    clerk.press("确认")
+    clerk.sees("已提交经办机构审核")
+    officer.log_in(OFFICER.login)
+    officer.open("/office/cases/")
+    officer.page.get_by_role("link", name=person.name).first.click()
+    officer.sees("补缴月份与应缴")
+    officer.sees("工资单.png")
+    officer.decides("通过")
+    clerk.page.reload()
+    clerk.sees("待缴费")
+    month = int(this_month() - 5)
+    assert platform.rows(COVERED, [person.number])[0] == (month, month)
 
 
 def rows_of(person: Person, month: str) -> bytes:

@@ -11,11 +11,16 @@ from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shebao.audit.actions import action
 from shebao.audit.models import Look
+from shebao.contributions.models import Wage
 from shebao.declarations.models import Declaration, State
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.kernel import clock
+from shebao.kernel.months import Month
+from shebao.outbox.models import Message
+from shebao.portal.tests.conftest import SYSTEM
 from shebao.services.supplements.tests.office import NOW, Office, row, spells, wages, workbook
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +121,17 @@ def test_a_wage_for_one_month_goes_before_the_one_for_all(browser: Client, one: 
     assert wages(one)[:2] == [(202308, 202308, 900_000, "supplement"), (202309, 202309, 800_000, "supplement")]
 
 
+def test_from_the_contract_the_number_need_not_be_typed_nor_shown(browser: Client, one: Contract, work: Work) -> None:
+    assert f"/supplements/?contract={one.pk}" in text(browser, f"/contracts/{one.pk}/")
+    content = text(browser, f"/supplements/?contract={one.pk}")
+    assert one.person.name in content
+    assert one.person.document_number not in content
+    answer = browser.post("/supplements/", {"client_key": str(uuid.uuid4()), "contract": one.pk})
+    work()
+    assert 'value="202309"' in text(browser, str(answer["Location"]))
+    assert browser.get("/supplements/?contract=999999").status_code == 404
+
+
 def test_what_is_wrong_is_told_where_it_was_typed_and_nothing_is_lost(
     browser: Client, one: Contract, work: Work
 ) -> None:
@@ -128,6 +144,20 @@ def test_what_is_wrong_is_told_where_it_was_typed_and_nothing_is_lost(
     assert "不是金额" in content
     assert "没有选择户口性质" in content
     assert re.search(r'value="202308" id="month-202308" checked', content)
+
+
+def test_a_month_covered_in_some_schemes_says_which_and_bears_its_wage(
+    browser: Client, office: Office, one: Contract, work: Work
+) -> None:
+    office.cover(one, Month(2023, 9), None, scheme="110")
+    with action(SYSTEM, "declare"):
+        Wage.objects.filter(contract_id=one.pk).update(from_month=202309)
+    here = ask(browser, one)
+    work()
+    content = text(browser, here)
+    assert "养老：已在本单位参保，不需要补缴" in content
+    assert "当月已按此工资缴纳其他险种" in content
+    assert re.search(r'name="wage-202309"[^>]* value="8000.00"', content)
 
 
 def test_nobody_known_is_told_at_the_number(browser: Client, one: Contract, work: Work) -> None:
@@ -202,6 +232,26 @@ def test_the_template_has_drop_downs_and_can_be_filled_in(browser: Client) -> No
     titles = [str(cell.value) for cell in sheet[1]]
     assert [title.strip(" *") for title in titles][:5] == ["姓名", "证件类型", "证件号码", "户口性质", "补缴起始年月"]
     assert sheet.data_validations.count >= 2
+
+
+def test_the_medical_authoritys_no_is_shown_by_month_in_the_words_that_bind(
+    browser: Client, office: Office, one: Contract, work: Work
+) -> None:
+    here = ask(browser, one)
+    work()
+    choose(browser, here, ["202308", "202309"], wage_all="8000")
+    work()
+    filing = Declaration.objects.get()
+    browser.post(f"{here}confirm/", {"content_version": filing.content_version})
+    work()
+    office.pay(Declaration.objects.get())
+    with action(SYSTEM, "answer"):
+        Message.objects.filter(declaration_id=filing.pk, system="medical").update(
+            state="failed", answer_text="该人员在医疗保险系统中存在未办结业务"
+        )
+    content = text(browser, here)
+    for shown in ("已缴费", "2023年8月", "2023年9月", "需通过医保途径另行申报", "存在未办结业务"):
+        assert shown in content, shown
 
 
 def test_another_employers_filing_is_not_there(browser: Client, one: Contract, work: Work) -> None:

@@ -111,6 +111,7 @@ def _contract_page(request: ClerkRequest, one: Contract, form: PurposeForm, *, s
     person = one.person
     context = {
         "contract": one,
+        "contract_query": f"?contract={one.pk}",
         "person": person,
         "shown": shown,
         "purpose_form": form,

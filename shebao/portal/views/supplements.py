@@ -1,6 +1,7 @@
 """「单位申报个人补缴申请」: whose months, which of them, at what wage, with which papers; and the workbook for many."""
 
 import io
+from collections.abc import Mapping
 from typing import Final
 
 from django.contrib import messages
@@ -18,13 +19,14 @@ from shebao.declarations.models import Declaration, Finding, State
 from shebao.documents import actions as documents_actions
 from shebao.documents import queries as documents
 from shebao.employment import queries as employment
+from shebao.employment.models import Contract
 from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, Invalid
 from shebao.persons.models import Person
-from shebao.portal import presenters, supplement_workbooks, supplements, uploads
+from shebao.portal import presenters, supplement_months, supplement_workbooks, supplements, uploads
 from shebao.portal.downloads import download
 from shebao.portal.forms import BatchForm, client_key, new_client_key
-from shebao.portal.pages import ELSEWHERE, LARGEST_ID, any_filing, cursor, found, page, tells_conflicts
+from shebao.portal.pages import ELSEWHERE, LARGEST_ID, any_filing, found, page, tells_conflicts
 from shebao.portal.supplement_forms import (
     PAPER,
     MonthsForm,
@@ -54,7 +56,7 @@ def own_supplement(request: ClerkRequest, number: str) -> Declaration:
 def apply_for(request: ClerkRequest) -> HttpResponse:
     """「零星申报」 and 「批量」; a POST begins a filing under the form's key and asks which months can be made up."""
     if request.method != "POST":
-        return entrance(request, None, _from_contract(request))
+        return entrance(request, None, {}, contract=_contract(request, request.GET.get("contract", "")))
     declaration = begin(request, single=True)
     return _ask(request, declaration.number)
 
@@ -75,17 +77,22 @@ def begin(request: ClerkRequest, *, single: bool) -> Declaration:
 def _ask(request: ClerkRequest, number: str) -> HttpResponse:
     """「查询」: the worker finds out which months there are."""
     declaration = own_supplement(request, number)
-    declarations.save(request.actor, declaration.pk, query_payload(request.POST), now=clock.now())
+    contract = _contract(request, request.POST.get("contract", ""))
+    payload = identity(contract) if contract else query_payload(request.POST)
+    declarations.save(request.actor, declaration.pk, payload, now=clock.now())
     declarations.submit(request.actor, declaration.pk, now=clock.now())
     return redirect(ELSEWHERE[SERVICE], number=number)
 
 
-def _from_contract(request: ClerkRequest) -> Payload:
-    """The person of a contract of the list, whose number stands in the address."""
-    number = cursor(request, "contract")
-    contract = employment.contract(number, request.employer.pk) if number and number <= LARGEST_ID else None
-    if contract is None:
-        return {}
+def _contract(request: ClerkRequest, text: str) -> Contract | None:
+    """A contract of the employer by its number in address or form: whose months are asked for is settled then."""
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS):
+        return None
+    return found(employment.contract(min(int(text), LARGEST_ID), request.employer.pk))
+
+
+def identity(contract: Contract) -> Payload:
+    """The person of a contract, as the form would say."""
     person = contract.person
     return {
         "name": person.name,
@@ -95,7 +102,12 @@ def _from_contract(request: ClerkRequest) -> Payload:
 
 
 def entrance(
-    request: ClerkRequest, declaration: Declaration | None, payload: Payload, *, form: BatchForm | None = None
+    request: ClerkRequest,
+    declaration: Declaration | None,
+    payload: Payload,
+    *,
+    form: BatchForm | None = None,
+    contract: Contract | None = None,
 ) -> HttpResponse:
     """The page with both ways; of a draft that asked in vain, with what is wrong at its fields."""
     asking = QueryForm(payload, clock.today())
@@ -110,6 +122,8 @@ def entrance(
         "client_key": declaration.client_key if declaration else new_client_key(),
         "batch_key": new_client_key(),
         "declaration": declaration,
+        "contract": contract,
+        "number_kind": presenters.number_kind(contract.person.document_type) if contract else "",
         "batch": batch,
     }
     return page(request, "supplements/begin", context, status=400 if form else 200)
@@ -197,29 +211,37 @@ def months_page(
         return entrance(request, declaration, declaration.payload)
     payload = declaration.payload
     form = MonthsForm(payload, _recorded_household(line.person_id), clock.today())
-    papers = PapersForm()
-    for name, problem in (problems or {}).items():
-        papers.show(name, problem.message, problem.remedy)
     told = _show_findings(form, declaration) if not problems else []
     items = queries.items(declaration.pk, LINE)
-    rows = supplements.month_rows(items, payload, ticked(payload), supplements.wrong_wages(told))
+    rows = supplement_months.month_rows(items, payload, ticked(payload), supplement_months.wrong_wages(told))
     context = {
         "declaration": declaration,
         "line": line,
         "form": form,
-        "papers": papers,
+        "papers": _papers_form(problems or {}),
         "findings": supplements.finding_views(told, {}),
         "number_kind": presenters.number_kind(line.document_type),
-        "columns": supplements.MONTH_COLUMNS,
+        "columns": supplement_months.MONTH_COLUMNS,
         "rows": rows,
         "refused_columns": supplements.REFUSED_COLUMNS,
         "refused": supplements.refused_rows(item for item in items if item.code),
         "files": documents.of_lines(declaration.pk, line_nos=[LINE]),
-        "returned": presenters.return_reason(filings.timeline(declaration.pk))
-        if declaration.state == State.RETURNED
-        else "",
+        "returned": _return_reason(declaration),
     }
     return page(request, "supplements/months", context, status=status)
+
+
+def _papers_form(problems: Mapping[str, Invalid]) -> PapersForm:
+    papers = PapersForm()
+    for name, problem in problems.items():
+        papers.show(name, problem.message, problem.remedy)
+    return papers
+
+
+def _return_reason(declaration: Declaration) -> str:
+    if declaration.state != State.RETURNED:
+        return ""
+    return presenters.return_reason(filings.timeline(declaration.pk))
 
 
 def _recorded_household(person_id: int) -> str:

@@ -87,7 +87,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "insured_before_contract": Entry(_("参保起始年月早于合同开始的{month}。"), _("请改正参保起始年月或合同开始日期。")),
     "months_missing": Entry(
         _("合同自{month}开始，起始年月之前的月份没有参保。"),
-        _("请在办理成功后补缴以前月份。"),
+        _("请在办理成功后，通过“缴费管理”的“单位申报个人补缴申请”补缴以前月份。"),
         f"{INSURANCE_LAW}第五十八条",
     ),
     "registered_late": Entry(

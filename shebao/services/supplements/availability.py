@@ -14,7 +14,7 @@ from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.services.supplements.shape import ShapedLine
 
-WANTED_COLUMNS: Final = ("line_no", "month", "wage_fen", "payer_category")
+WANTED_COLUMNS: Final = ("line_no", "month", "wage_fen", "payer_category", "province")
 NOTHING_ASSESSED: Final = 190001
 
 
@@ -64,8 +64,8 @@ def opening_months(today: date) -> Mapping[str, int]:
     return found
 
 
-def _wanted(lines: Iterable[ShapedLine]) -> Iterator[tuple[int, int, int | None, str]]:
+def _wanted(lines: Iterable[ShapedLine]) -> Iterator[tuple[int, int, int | None, str, str]]:
     for line in lines:
         category = category_of(law(), line.household_registration)
         for month, fen in line.wanted.items():
-            yield line.line_no, month, fen, category
+            yield line.line_no, month, fen, category, line.provinces.get(month, "")

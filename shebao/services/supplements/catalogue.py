@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from shebao.law import law
 from shebao.services.lines import catalogue as shared
 from shebao.services.lines.catalogue import INSURANCE_LAW, Entry, Explained, Text
+from shebao.services.lines.provinces import province_name
 from shebao.services.supplements.fields import BY_KEY, MATERIALS
 
 COVERED: Final = "covered_elsewhere"
+IN_PROVINCE: Final = "covered_in_province"
 
 REASONS: Final[Mapping[str, Entry]] = {
     "before_first": Entry(
@@ -32,6 +34,10 @@ REASONS: Final[Mapping[str, Entry]] = {
         _("{months}已在{detail}的其他单位参加{schemes}保险，不能重复参保。"),
         _("请与本人核对；原单位误缴的，请原单位申请退费后再补缴。"),
     ),
+    IN_PROVINCE: Entry(
+        _("{months}已在{detail}参加{schemes}保险，不能重复参保。"),
+        _("请与本人核对；确在本单位就业的，请先在原参保地办理停保。"),
+    ),
     "no_law": Entry(_("{months}没有登记{detail}，暂时无法计算{schemes}保险。"), _("请联系所属区社保经办机构。")),
 }
 """Why months cannot be made up: as a finding, and in the list 「不能补缴情况」."""
@@ -45,6 +51,7 @@ SHORT: Final[Mapping[str, Text]] = {
     "draws_pension": _("已领取养老金，不再缴费"),
     "covered_here": _("已在本单位参保，不需要补缴"),
     COVERED: _("已在{detail}的其他单位参保，不能重复参保"),
+    IN_PROVINCE: _("已在{detail}参保，不能重复参保"),
     "no_law": _("没有登记{detail}，暂时无法计算"),
 }
 """The same in one phrase, for lists."""
@@ -76,6 +83,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "batch_too_many": Entry(
         _("补缴超过{most}个月，不能批量办理。"),
         _("超过三个月的补缴只能零星办理，请从“零星申报”逐人申报；三个月以内的可以批量办理。"),
+    ),
+    "province_silent": Entry(
+        _("全国统筹系统暂时无法查询该人员在外省市的参保情况，不影响办理。"), _("请与本人核对补缴月份没有在外省市参保。")
     ),
     # wage
     "wage_zero": Entry(_("{months}的缴费工资必须大于0。"), _("请填写当月缴费工资。")),
@@ -119,7 +129,9 @@ def reason(code: str, detail: str) -> str:
 
 
 def where(code: str, detail: str) -> str:
-    """The district in which somebody is insured elsewhere; nobody is told at whose employer."""
+    """The district or province in which somebody is insured elsewhere; nobody is told at whose employer."""
+    if code == IN_PROVINCE:
+        return province_name(detail)
     if code != COVERED:
         return detail
     agency = law().codes("agency").get(detail)

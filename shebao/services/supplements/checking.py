@@ -28,6 +28,7 @@ from shebao.services.lines import findings
 from shebao.services.lines.judged import outcome
 from shebao.services.supplements import availability, money, rules, sources
 from shebao.services.supplements.ages import ages
+from shebao.services.supplements.asking import Authorities, ask
 from shebao.services.supplements.basis import basis
 from shebao.services.supplements.shape import ShapedLine, Shaper
 
@@ -47,11 +48,12 @@ FACT_TYPES: Final = ("int4", "int8", "text", "text", "text")
 Judged = tuple[ShapedLine, rules.Facts, list[Finding], LineState]
 
 
-def check(declaration: Declaration, _authorities: object, now: datetime) -> None:
+def check(declaration: Declaration, authorities: Authorities, now: datetime) -> None:
     """Read and check a filing that is in state checking; afterwards it is checked, or unreadable."""
     with _without_collector():
         try:
             lines = _read(declaration, now)
+            ask(lines, authorities)
         except SpreadsheetRefused as refused:
             _refuse(declaration, refused)
         else:

@@ -22,7 +22,10 @@ MOST_MONTHS: Final = 400
 
 @dataclass(slots=True)
 class ShapedLine(Shaped):
-    """Months to be made up as read; `wanted` has the wage in fen by month, None where it could not be read."""
+    """Months to be made up as read; `wanted` has the wage in fen by month, None where it could not be read.
+
+    `provinces` are those that insure the person's pension in a month; `silent`: nobody could say for all of them.
+    """
 
     household_registration: str = ""
     first_month: int | None = None
@@ -30,6 +33,8 @@ class ShapedLine(Shaped):
     wage: Decimal | None = None
     schemes: str | None = None
     wanted: dict[int, int | None] = field(default_factory=dict)
+    provinces: dict[int, str] = field(default_factory=dict)
+    silent: bool = False
 
 
 class Shaper:

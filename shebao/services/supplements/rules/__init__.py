@@ -15,6 +15,7 @@ RULES: Final[tuple[Rule, ...]] = (
     filing.household,
     months.refused,
     months.partly,
+    months.silence,
     months.limit,
     wage.amount,
     wage.fixed,

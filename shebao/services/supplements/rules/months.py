@@ -32,6 +32,12 @@ def _told(facts: Facts, given: Setting, months: set[int], weigh: Weigh) -> Itera
         yield weigh(code, "first_month", months=told, schemes=schemes, detail=detail)
 
 
+def silence(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
+    """Nobody could say whether another province insures the person; that stops nothing."""
+    if line.silent:
+        yield note("province_silent", "document_number")
+
+
 def limit(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     """More than three months are made up one by one (零星) only."""
     if not given.single and given.ages.exceeded(line.wanted):

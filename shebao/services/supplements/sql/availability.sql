@@ -21,12 +21,14 @@ select
         when covered.employer_id = %(employer)s then 'covered_here'
         when covered.employer_id is not null then 'covered_elsewhere'
         when candidate.month > %(last_assessed)s then 'not_assessed'
+        when candidate.province <> '' and left(candidate.scheme, 1) = '1' then 'covered_in_province'
         else ''
     end as code,
     case
         when candidate.month >= %(first_month)s
             and contract.id is not null
             and covered.employer_id <> %(employer)s then covered.district
+        when covered.employer_id is null and left(candidate.scheme, 1) = '1' then candidate.province
         else ''
     end as detail
 from supplement_candidate as candidate

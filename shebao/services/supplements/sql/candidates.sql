@@ -19,7 +19,9 @@ with
             )
     ),
     wanted as (
-        select known.line_no, known.person_id, wanted.month, scheme.code as scheme, wanted.wage_fen, wanted.payer_category
+        select
+            known.line_no, known.person_id, wanted.month, scheme.code as scheme, wanted.wage_fen, wanted.payer_category,
+            wanted.province
         from known
         join supplement_wanted as wanted
             on wanted.line_no = known.line_no
@@ -49,10 +51,12 @@ with
         cross join lateral generate_series(employed.first_day, employed.last_day, interval '1 month') as day (first)
         cross join lateral unnest(%(schemes)s::varchar[]) as scheme (code)
     )
-select wanted.line_no, wanted.person_id, wanted.month, wanted.scheme, wanted.wage_fen, wanted.payer_category, true as wanted
+select
+    wanted.line_no, wanted.person_id, wanted.month, wanted.scheme, wanted.wage_fen, wanted.payer_category, wanted.province,
+    true as wanted
 from wanted
 union all
-select other.line_no, other.person_id, other.month, other.scheme, null, '', false
+select other.line_no, other.person_id, other.month, other.scheme, null, '', '', false
 from other
 where not exists (
     select

@@ -1,7 +1,8 @@
 -- What the chosen lines make up, to be looked at again.
 create temporary table supplement_candidate on commit drop as
 select
-    item.line_no, item.person_id, item.month, item.scheme, item.wage_fen, item.payer_category, true as wanted,
+    item.line_no, item.person_id, item.month, item.scheme, item.wage_fen, item.payer_category, '' as province,
+    true as wanted,
     item.contract_id as checked_contract, item.fixed_wage_fen as checked_wage_fen
 from supplement_now as chosen
 join supplements_supplementitem as item

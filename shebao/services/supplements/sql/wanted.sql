@@ -3,5 +3,6 @@ create temporary table supplement_wanted (
     line_no integer,
     month integer,
     wage_fen bigint,
-    payer_category varchar
+    payer_category varchar,
+    province varchar  -- another one that insures the pension in the month
 ) on commit drop

@@ -53,11 +53,13 @@ class Example:
     where: str = "first_month"
     line: dict[str, Cell] = field(default_factory=dict)
     facts: Facts = KNOWN
+    silent: bool = False
     given: dict[str, Any] = field(default_factory=dict)
 
     def findings(self) -> Sequence[Finding]:
         """All that reading and rules find in it."""
         line = shaped(**self.line)
+        line.silent = self.silent
         return [*line.findings, *rules.check(line, self.facts, setting(**self.given))]
 
 
@@ -73,7 +75,7 @@ def old(month: int) -> Facts:
     return knowing(items=(Item(month, "110", "", "", None),))
 
 
-DETAILS: Final = {"covered_elsewhere": "110105", "no_law": "缴费基数上下限"}
+DETAILS: Final = {"covered_elsewhere": "110105", "covered_in_province": "130000", "no_law": "缴费基数上下限"}
 
 EXAMPLES: Final[dict[str, Example]] = {
     "required_missing": Example("hard", "wage", {"wage": None}),
@@ -91,10 +93,11 @@ EXAMPLES: Final[dict[str, Example]] = {
         code: Example("hard", facts=refused(code, DETAILS.get(code, "")))
         for code in (
             "before_first", "not_under_contract", "not_assessed", "before_opening", "deceased", "draws_pension",
-            "covered_here", "covered_elsewhere", "no_law",
+            "covered_here", "covered_elsewhere", "covered_in_province", "no_law",
         )
     },
     "batch_too_old": Example("hard", line={"first_month": "2023-07"}),
+    "province_silent": Example("note", "document_number", silent=True),
     "wage_zero": Example("hard", "wage", {"wage": "0"}),
     "wage_in_thousands": Example("soft", "wage", {"wage": "8.5"}),
     "wage_below_minimum": Example("soft", "wage", {"wage": "2000"}, given={"minimum_wages": {202309: Decimal(2420)}}),

@@ -48,6 +48,7 @@ class Office:
     employer: Employer
     now: datetime = NOW
     employed: list[Contract] = field(default_factory=list)
+    pension: Pension = field(default_factory=Pension)
 
     @property
     def actor(self) -> Actor:
@@ -109,6 +110,13 @@ class Office:
             payer_category="local_urban",
             origin=Origin.ENROLMENT,
         )
+
+    def hire(self, person: Person, *, since: str, insured: str) -> Contract:
+        """A contract of somebody who is known, without any coverage."""
+        with action(SYSTEM, "hire"):
+            contract = self._contract(person, date.fromisoformat(since), Month.parse(insured), 800_000)
+            contract.save()
+        return contract
 
     def cover(
         self, contract: Contract, first: Month, last: Month | None, *, scheme: str = "", person_id: int | None = None
@@ -201,7 +209,7 @@ class Office:
 
     def work(self, declaration: Declaration) -> Declaration:
         """Let the worker do all that is due, and look again."""
-        steps.work(Authorities(Registry(), Pension()), lambda: self.now)
+        steps.work(Authorities(Registry(), self.pension), lambda: self.now)
         return Declaration.objects.get(pk=declaration.pk)
 
     def bill(self, declaration: Declaration) -> Bill:

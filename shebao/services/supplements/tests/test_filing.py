@@ -134,6 +134,26 @@ def test_coverage_elsewhere_refuses_and_says_where(office: Office, neighbour: Of
     assert done.state == State.EFFECTIVE
 
 
+def test_pension_in_another_province_refuses_that_scheme_alone(office: Office) -> None:
+    (one,) = office.employ(since="2023-07-03")
+    office.assess()
+    office.pension.elsewhere[one.person.document_number] = "130000"
+    checked = office.by_page(one, {"2023-09": "8000"})
+    told = reasons(checked)
+    assert (told[202309, "110"], told[202309, "210"]) == ("covered_in_province", "")
+    assert found(checked) == {(1, "covered_in_province")}
+    office.confirm(checked)
+    assert (spells(one), spells(one, "210")) == ([(202310, None)], [(202309, 202309), (202310, None)])
+
+
+def test_a_silent_national_system_stops_nothing_and_is_told(office: Office) -> None:
+    (one,) = office.employ(since="2023-07-03")
+    office.assess()
+    office.pension.silent = True
+    checked = office.by_page(one, {"2023-09": "8000"})
+    assert (checked.good, found(checked)) == (1, {(1, "province_silent")})
+
+
 def test_a_month_has_one_wage(office: Office) -> None:
     (one,) = office.employ(since="2023-07-03", insured="2023-09")
     office.cover(one, Month(2023, 10), None, scheme="410")
