@@ -13,6 +13,7 @@ from PIL import Image
 
 from shebao.access.models import PostKind, User
 from shebao.audit.models import Look
+from shebao.contributions.models import Notice
 from shebao.declarations.models import Declaration
 from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
@@ -261,3 +262,23 @@ def test_others_see_nothing(other_browser: Client, contract: Contract, office: O
 @pytest.mark.parametrize("query", ["from=x", "from=99999999999999999999", "from=-1", "from=000000"])
 def test_any_address_is_answered(browser: Client, contract: Contract, query: str) -> None:
     assert browser.get(f"/refunds/persons/{contract.person_id}/?{query}").status_code == 200
+
+
+def test_what_was_given_back_stands_on_every_page_of_the_month(
+    browser: Client, contract: Contract, office: Office, officers: tuple[User, User]
+) -> None:
+    office.refunded(contract, [PAID[0]], officers)
+    (given_back,) = Notice.objects.filter(employer=office.employer, purpose="refund")
+    notice, person = f"/contributions/notices/{given_back.number}", f"/contributions/persons/{contract.person_id}"
+    pages = [
+        *(
+            "/",
+            "/contributions/",
+            "/contributions/202309/",
+            "/contributions/202310/changes/",
+            "/contributions/notices/",
+        ),
+        *(f"{notice}/", f"{notice}/notice.pdf", f"{notice}/lines.xlsx", f"{person}/", f"{person}/202309/110/"),
+    ]
+    assert {address: browser.get(address).status_code for address in pages} == dict.fromkeys(pages, 200)
+    assert "退费冲减" in browser.get(f"{notice}/").content.decode()
