@@ -282,3 +282,17 @@ def test_what_was_given_back_stands_on_every_page_of_the_month(
     ]
     assert {address: browser.get(address).status_code for address in pages} == dict.fromkeys(pages, 200)
     assert "退费冲减" in browser.get(f"{notice}/").content.decode()
+
+
+def test_an_ending_back_in_time_leads_to_the_months_it_frees(browser: Client, contract: Contract, work: Work) -> None:
+    ending = {"client_key": str(uuid.uuid4()), "ended_on": "2023-09-20", "end_reason": "T37", "stop_reason": "222"}
+    assert browser.post(f"/contracts/{contract.pk}/end/", ending).status_code == 302
+    work()
+    filing = Declaration.objects.get()
+    assert "单位人员缴费退费申请" in browser.get(f"/filings/{filing.number}/").content.decode()
+    browser.post(f"/filings/{filing.number}/confirm/", {"content_version": filing.content_version, "verified": "on"})
+    work()
+    content = browser.get(f"/filings/{filing.number}/").content.decode()
+    assert "已缴费，可申请退费" in content
+    (link,) = re.findall(r'href="(/refunds/persons/\d+/\?from=\d+)"', content)
+    assert {one[:6] for one in ticked(browser.get(link).content.decode())} == {"202310", "202311"}

@@ -8,6 +8,7 @@ from shebao.kernel.findings import Finding, hard, note, soft
 from shebao.kernel.months import Month
 from shebao.services.enrolment.rules.given import Facts, Setting
 from shebao.services.enrolment.shape import ShapedLine
+from shebao.services.lines.provinces import province_name
 
 PENSION, UNEMPLOYMENT, INJURY = "110", "210", "410"
 IMPROBABLE_WAGE: Final = Decimal(3)
@@ -75,18 +76,3 @@ def elsewhere(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Findin
         yield note("province_silent", "document_number")
     elif line.elsewhere and PENSION in line.schemes:
         yield hard("insured_in_province", "document_number", province=province_name(line.elsewhere))
-
-
-PROVINCES: Final = {
-    "11": "北京市", "12": "天津市", "13": "河北省", "14": "山西省", "15": "内蒙古自治区",
-    "21": "辽宁省", "22": "吉林省", "23": "黑龙江省", "31": "上海市", "32": "江苏省", "33": "浙江省", "34": "安徽省",
-    "35": "福建省", "36": "江西省", "37": "山东省", "41": "河南省", "42": "湖北省", "43": "湖南省", "44": "广东省",
-    "45": "广西壮族自治区", "46": "海南省", "50": "重庆市", "51": "四川省", "52": "贵州省", "53": "云南省",
-    "54": "西藏自治区", "61": "陕西省", "62": "甘肃省", "63": "青海省", "64": "宁夏回族自治区",
-    "65": "新疆维吾尔自治区",
-}  # fmt: skip
-
-
-def province_name(code: str) -> str:
-    """The name of a province by the first two digits of its GB/T 2260 code; the code itself when unknown."""
-    return PROVINCES.get(code[:2], code)

@@ -14,10 +14,10 @@ from shebao.law import law
 from shebao.services.enrolment import rules
 from shebao.services.enrolment.catalogue import CATALOGUE
 from shebao.services.enrolment.rules import given as rules_given
-from shebao.services.enrolment.rules.insurance import province_name
 from shebao.services.enrolment.shape import ShapedLine
 from shebao.services.enrolment.tests.examples import CONFIRMED, EXAMPLES, PROVEN, answered, born, setting
 from shebao.services.enrolment.tests.people import foreigner, good, shaped, taiwan
+from shebao.services.lines.provinces import province_name
 
 
 def codes(typed: dict[str, str], facts: rules.Facts = rules.UNKNOWN, **given: Any) -> set[str]:
