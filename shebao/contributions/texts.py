@@ -18,6 +18,7 @@ TONES: Final[Mapping[str, str]] = {
     NoticeState.PAID: "success",
     NoticeState.REPLACED: "neutral",
     NoticeState.VOID: "neutral",
+    NoticeState.REFUNDED: "neutral",
 }
 
 SOON_DAYS: Final = 5
@@ -39,6 +40,7 @@ ADVICE: Final[Mapping[str, Text]] = {
     NoticeState.PAID: _("已足额缴费。"),
     NoticeState.REPLACED: _("本通知已被新的缴费通知替代，请按新通知缴费，不要重复缴费。"),
     NoticeState.VOID: _("本通知没有需要缴纳的金额。"),
+    NoticeState.REFUNDED: _("本通知为退费冲减，不需要缴费；退款情况请在“单位人员缴费退费申请”查看。"),
 }
 OVERDUE: Final = NoticeWords(
     _("已逾期"), "error", _("已超过缴费截止日，未缴部分为欠费，自欠缴之日起按日加收滞纳金，请尽快缴费。")

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from city import cast
-from city.people import Person
+from city.people import Person as Newcomer
 from shebao.access.models import User
 from shebao.audit.actions import Actor
 from shebao.collection import actions as collection
@@ -26,10 +26,13 @@ from shebao.generation.plan import demo_plan
 from shebao.generation.workbook import Row, applicants, payload_of, row_of, write_rows
 from shebao.kernel import clock
 from shebao.kernel.errors import Unavailable
+from shebao.kernel.months import Month
+from shebao.persons.models import Person
 from shebao.review import actions as review
 from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
 from shebao.services.bases import actions as bases
+from shebao.services.refunds import actions as refunds
 from shebao.services.registration import actions as registration
 from shebao.services.withdrawal.fields import GENERATE
 
@@ -60,7 +63,7 @@ class Clerk:
         with working_as(Role.PORTAL, self.user_id):
             yield
 
-    def file(self, key: str, person: Person, *, proven: bool = False) -> Declaration:
+    def file(self, key: str, person: Newcomer, *, proven: bool = False) -> Declaration:
         """Type one enrolment, with a proof of identity if need be, and have it checked."""
         declaration = self._begin(key, "enrolment")
         if declaration.state != State.DRAFT:
@@ -123,6 +126,33 @@ class Clerk:
                 bases.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
 
+    def ask_refund(self, key: str, person: Person, month: Month, account: str) -> Declaration:
+        """「单位人员缴费退费申请」 for a month in all schemes, with a material, as far as the preview."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is not None and begun.state != State.DRAFT:
+            return _settled(begun)
+        employer = Employer.objects.get(pk=self.employer_id)
+        typed = {
+            "reason": "RR2",
+            "bank_name": "中国工商银行北京朝阳支行",
+            "account_name": employer.name,
+            "account_number": account,
+        }
+        months = tuple((int(month), scheme) for scheme in ("110", "210", "410"))
+        with self._at_the_portal():
+            now = clock.now()
+            declaration = refunds.ask(self.actor, person, months, typed, client_key=key, now=now)
+            self._prove(declaration, "离职证明.png", "RA1")
+            actions.submit(self.actor, declaration.pk, now=now)
+        return _settled(declaration)
+
+    def confirm_refund(self, declaration: Declaration) -> Declaration:
+        """Confirm the preview of a refund."""
+        if declaration.state == State.CHECKED:
+            with self._at_the_portal():
+                refunds.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
+        return _settled(declaration)
+
     def declare_to_tax(self, notice: Notice) -> None:
         """「向税务申报」 for what the notice asks for; the worker carries it out."""
         with self._at_the_portal():
@@ -146,12 +176,12 @@ class Clerk:
                 now=clock.now(),
             )
 
-    def _prove(self, declaration: Declaration) -> None:
+    def _prove(self, declaration: Declaration, name: str = "证件.png", purpose: str = "identity") -> None:
         attach(
             self.actor,
             _picture(),
-            name="证件.png",
-            purpose="identity",
+            name=name,
+            purpose=purpose,
             employer_id=self.employer_id,
             declaration_id=declaration.pk,
             line_no=1,
@@ -166,7 +196,7 @@ def _settled(declaration: Declaration) -> Declaration:
     return found
 
 
-def _row(person: Person) -> Row:
+def _row(person: Newcomer) -> Row:
     return row_of(person, 0, clock.today())
 
 
@@ -189,18 +219,24 @@ def _picture() -> io.BytesIO:
 
 def send_back(declaration: Declaration, reason: str) -> Declaration:
     """An officer returns the case that waits for her, if it still waits."""
-    case = Case.objects.filter(declaration=declaration, state=CaseState.OPEN).first()
+    return decide(declaration, Verdict.RETURN, cast.OFFICER, reason)
+
+
+def decide(declaration: Declaration, verdict: Verdict, role: cast.Role, reason: str = "") -> Declaration:
+    """An officer decides on the case that waits for one with her post, if it still waits."""
+    stage = 2 if role.role == "supervisor" else 1
+    case = Case.objects.filter(declaration=declaration, state=CaseState.OPEN, stage=stage).first()
     if case is None:
         return _settled(declaration)
-    officer = User.objects.get(username=cast.OFFICER.login)
+    officer = User.objects.get(username=role.login)
     actor = Actor("user", officer.name, "office", user_id=officer.pk)
     with working_as(Role.OFFICE, officer.pk):
         seen = cases.version(Case.objects.select_related("declaration").get(pk=case.pk))
-        review.decide(actor, case.pk, Verdict.RETURN, reason=reason, seen_version=seen, now=clock.now())
+        review.decide(actor, case.pk, verdict, reason=reason, seen_version=seen, now=clock.now())
     return _settled(declaration)
 
 
-def newcomers(behind: int, count: int, wanted: Callable[[Person], bool] = lambda _: True) -> list[Person]:
+def newcomers(behind: int, count: int, wanted: Callable[[Newcomer], bool] = lambda _: True) -> list[Newcomer]:
     """Persons whom nobody has insured, from so many places behind the demo city's on."""
     first = demo_plan(SEED, clock.today()).persons + behind
     found = applicants(SEED, first, clock.today())

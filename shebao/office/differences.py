@@ -35,6 +35,7 @@ THINGS: Final[Mapping[str, Text]] = {
     "mismatch": _("到账差异"),
     "notice": _("缴费通知"),
     "payment": _("到账"),
+    "payout": _("退费付款指令"),
     "person": _("参保人"),
     "problem": _("未能核定"),
     "queue": _("对接系统"),

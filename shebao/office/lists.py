@@ -278,6 +278,8 @@ KINDS: Final[Mapping[str, Text]] = {
     "declared": gettext_lazy("单位申报"),
     "void": gettext_lazy("缴费通知撤销"),
     "overdue": gettext_lazy("缴费通知逾期"),
+    "pay": gettext_lazy("退费付款"),
+    "refunded": gettext_lazy("退费"),
     "bill": gettext_lazy("缴款单"),
     "bill_void": gettext_lazy("缴款单撤回"),
 }

@@ -93,11 +93,6 @@ class Platform:
         """Let the counterparties send the feedback that they are still sitting on."""
         httpx.post(f"{self._sandbox}control/hurry", trust_env=False, timeout=10).raise_for_status()
 
-    def set_day(self, day: str | None) -> None:
-        """The day of the tax authority; None: that of the clock."""
-        reply = httpx.post(f"{self._sandbox}control/today", json={"day": day}, trust_env=False, timeout=10)
-        reply.raise_for_status()
-
     def let_sessions_rest(self, minutes: int) -> None:
         """As if nobody had touched a page for so long."""
         with psycopg.connect(self._database) as connection:

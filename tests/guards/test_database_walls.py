@@ -265,6 +265,20 @@ def test_an_officer_decides_in_her_district_in_her_own_name(sides: Sides) -> Non
         assert Case.objects.filter(pk=cases[0].pk).update(state="decided") == 1
 
 
+def test_the_second_stage_is_decided_by_another_human_being(sides: Sides) -> None:
+    """Whoever passed the first stage decides on no other of the same content, whatever account she uses."""
+    mine = sides[0]
+    filing = Declaration.objects.get(pk=mine.refund.declaration_id)
+    with action(Actor.system("test"), "open a case"):
+        case = Case.objects.create(
+            declaration=filing, line_no=1, content_version=1, stage=3, stages=3, district=mine.employer.district,
+            employer_id=mine.employer.pk, service="refunds", reason="refund_second", person_name=mine.word,
+            state="open", opened_at=mine.case.opened_at,
+        )  # fmt: skip
+    with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(mine):
+        Decision.objects.create(case=case, verdict="approve", officer_id=mine.officer.pk, officer_name="x")
+
+
 def test_a_message_may_be_sent_again_by_an_operator_alone(sides: Sides) -> None:
     again = "update outbox_message set state = 'waiting' where id = %s"
     with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(sides[0]):

@@ -13,6 +13,8 @@ from shebao.benches.stage import Stage
 from shebao.generation import DEMO_PASSWORD
 
 STATES = "select state from declarations_declaration where service <> 'carry_over' order by id"
+REFUNDS = ["checked", "in_review", "returned", "effective", "effective"]
+CHANGES = ["effective"] * 6
 NOTICES = """
     select notice.state
     from contributions_notice as notice
@@ -29,7 +31,7 @@ def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
         stage.start_sandbox()
         with Platform(stage) as platform:
             stage.command("shebao", "demo-stories")
-            told = ["checked", "effective", "effective", "in_review", "in_review", "returned", *["effective"] * 6]
+            told = ["checked", "effective", "effective", "in_review", "in_review", "returned", *REFUNDS, *CHANGES]
             assert states(stage) == told
             stage.command("shebao", "demo-stories")
             assert states(stage) == told

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from shebao.audit.actions import Actor, action
-from shebao.contributions import actions, monthly
+from shebao.contributions import actions, monthly, texts
 from shebao.contributions.actions import Made, Repaid
-from shebao.contributions.models import Kind, Notice, NoticeLine, Wage
+from shebao.contributions.models import Kind, Notice, NoticeLine, NoticeState, Wage
 from shebao.contributions.tests import town
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract, Coverage
@@ -201,3 +201,7 @@ def test_the_database_refuses_entries_that_come_to_less_than_nothing() -> None:
             " where person_id = %s",
             [contract.person_id],
         )
+
+
+def test_every_state_of_a_notice_has_words_and_a_tone() -> None:
+    assert texts.TONES.keys() == texts.ADVICE.keys() == set(NoticeState)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from shebao.access.models import PostKind, User
 from shebao.audit.models import Look
+from shebao.contributions.models import Notice
 from shebao.declarations.models import Declaration
 from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
@@ -261,3 +262,37 @@ def test_others_see_nothing(other_browser: Client, contract: Contract, office: O
 @pytest.mark.parametrize("query", ["from=x", "from=99999999999999999999", "from=-1", "from=000000"])
 def test_any_address_is_answered(browser: Client, contract: Contract, query: str) -> None:
     assert browser.get(f"/refunds/persons/{contract.person_id}/?{query}").status_code == 200
+
+
+def test_what_was_given_back_stands_on_every_page_of_the_month(
+    browser: Client, contract: Contract, office: Office, officers: tuple[User, User]
+) -> None:
+    office.refunded(contract, [PAID[0]], officers)
+    (given_back,) = Notice.objects.filter(employer=office.employer, purpose="refund")
+    notice, person = f"/contributions/notices/{given_back.number}", f"/contributions/persons/{contract.person_id}"
+    pages = [
+        *(
+            "/",
+            "/contributions/",
+            "/contributions/202309/",
+            "/contributions/202310/changes/",
+            "/contributions/notices/",
+        ),
+        *(f"{notice}/", f"{notice}/notice.pdf", f"{notice}/lines.xlsx", f"{person}/", f"{person}/202309/110/"),
+    ]
+    assert {address: browser.get(address).status_code for address in pages} == dict.fromkeys(pages, 200)
+    assert "退费冲减" in browser.get(f"{notice}/").content.decode()
+
+
+def test_an_ending_back_in_time_leads_to_the_months_it_frees(browser: Client, contract: Contract, work: Work) -> None:
+    ending = {"client_key": str(uuid.uuid4()), "ended_on": "2023-09-20", "end_reason": "T37", "stop_reason": "222"}
+    assert browser.post(f"/contracts/{contract.pk}/end/", ending).status_code == 302
+    work()
+    filing = Declaration.objects.get()
+    assert "单位人员缴费退费申请" in browser.get(f"/filings/{filing.number}/").content.decode()
+    browser.post(f"/filings/{filing.number}/confirm/", {"content_version": filing.content_version, "verified": "on"})
+    work()
+    content = browser.get(f"/filings/{filing.number}/").content.decode()
+    assert "已缴费，可申请退费" in content
+    (link,) = re.findall(r'href="(/refunds/persons/\d+/\?from=\d+)"', content)
+    assert {one[:6] for one in ticked(browser.get(link).content.decode())} == {"202310", "202311"}

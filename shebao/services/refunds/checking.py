@@ -16,6 +16,7 @@ from shebao.law import law
 from shebao.persons.models import Person
 from shebao.services.lines import findings
 from shebao.services.refunds import judging, queries, rules
+from shebao.services.refunds.asking import Authorities, gone_elsewhere
 from shebao.services.refunds.basis import basis
 from shebao.services.refunds.facts import Wanted
 from shebao.services.refunds.judging import Judged, Outcome
@@ -27,14 +28,19 @@ ENGINE: Final = Actor.system("退费检查")
 NOTHING: Final = Outcome(())
 
 
-def check(declaration: Declaration, _authorities: object, now: datetime) -> None:
-    """Check a filing that is in state checking; afterwards it is checked. Again, it starts over."""
+def check(declaration: Declaration, authorities: Authorities, now: datetime) -> None:
+    """Check a filing that is in state checking; afterwards it is checked. Again, it starts over.
+
+    The national pension system is asked before anything is locked or written.
+    """
     asked = read(declaration.payload)
+    person = queries.person(asked.person_id, declaration.employer_id)
+    outcome = _outcome(declaration, asked, person, now)
+    elsewhere = gone_elsewhere(authorities, person, outcome, day_of(now))
     with action(ENGINE, "check_declaration", subject=f"declaration:{declaration.pk}"):
         bulk.run(__file__, "clear", {"declaration": declaration.pk})
-        person = queries.person(asked.person_id, declaration.employer_id)
         outcome = _outcome(declaration, asked, person, now)
-        found = list(_findings(declaration, asked, person, outcome))
+        found = [*_findings(declaration, asked, person, outcome), *elsewhere]
         good = worst(found) is not Severity.HARD
         _write(declaration, asked, person, outcome, good=good)
         findings.write(declaration.pk, [(LINE, found)])

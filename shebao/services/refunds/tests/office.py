@@ -36,7 +36,7 @@ from shebao.services.refunds.paying import Answer
 from shebao.services.refunds.queries import Accounts
 from shebao.services.refunds.request import Key
 from shebao.worker import steps
-from tests.workbooks import identity_number
+from tests.workbooks import identity_number, name_of
 
 NOW: Final = town.moment("2024-02-05")
 AUGUST, SEPTEMBER, OCTOBER, NOVEMBER = (Month(2023, number) for number in (8, 9, 10, 11))
@@ -52,7 +52,7 @@ class Office:
     employer: Employer
     now: datetime = NOW
     user_id: int = 1_000_001
-    receipts: int = field(default=0)
+    pension: Pension = field(default_factory=Pension)
 
     @property
     def actor(self) -> Actor:
@@ -63,9 +63,10 @@ class Office:
         contract = town.hire(self.employer, wage, since, **more)  # type: ignore[arg-type]
         born = date(1990, 3, 7)
         number = identity_number(contract.person_id % 400, born=born)
+        name = name_of(contract.person_id % 400)
         numbers = {"document_number": number, "social_security_number": number}
         with action(SYSTEM, "know"):
-            Person.objects.filter(pk=contract.person_id).update(**numbers, sex="1", birth_date=born)
+            Person.objects.filter(pk=contract.person_id).update(**numbers, sex="1", birth_date=born, name=name)
         contract.person.refresh_from_db()
         return contract
 
@@ -86,7 +87,6 @@ class Office:
     def pay(self, month: Month) -> None:
         """Pay what the employer is asked for of a month."""
         for notice in Notice.objects.filter(employer=self.employer, month=int(month), state=NoticeState.ISSUED):
-            self.receipts += 1
             amount = notice.employer_fen + notice.personal_fen - notice.deferred_fen
             arrival = Arrival(
                 receipt=f"R{notice.pk}",
@@ -163,7 +163,7 @@ class Office:
 
     def work(self, declaration: Declaration) -> Declaration:
         """Let the worker do all that is due, and look again."""
-        steps.work(Authorities(Registry(), Pension()), lambda: self.now)
+        steps.work(Authorities(Registry(), self.pension), lambda: self.now)
         return Declaration.objects.get(pk=declaration.pk)
 
 

@@ -5,14 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shebao.access.models import User
-from shebao.audit.actions import action
 from shebao.contributions.tests import town
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration
 from shebao.kernel.clock import day_of
 from shebao.kernel.months import Month
-from shebao.persons.models import Person
-from shebao.services.enrolment.tests.desk import SYSTEM
 from shebao.services.refunds import queries
 from shebao.services.refunds.tests.office import (
     NOVEMBER,
@@ -45,8 +42,6 @@ def test_months_of_another_employer_are_not_given_back(office: Office) -> None:
     office.assess(SEPTEMBER)
     office.leave(contract, "2023-09-20")
     town.hire_again(contract, "8000", 202310)
-    with action(SYSTEM, "move"):
-        Person.objects.filter(pk=contract.person_id).update(name="第1人")
     checked = office.checked(contract, [SEPTEMBER, Month(2023, 8)])
     assert refused(checked) == {(202308, "not_charged")}
     assert queries.person(contract.person_id, other.employer.pk) is None
@@ -122,3 +117,16 @@ def test_a_clerk_looks_at_all_months_in_few_statements(office: Office) -> None:
         outcome = queries.months(office.employer.pk, contract.person, day_of(NOW))
     assert len(outcome.good) == 9
     assert len(seen) <= 4
+
+
+def test_somebody_insured_in_another_province_by_now_is_pointed_out(office: Office) -> None:
+    contract = office.employ()
+    office.assess(*PAID)
+    assert not codes(office.checked(contract, [OCTOBER])) & {"pension_elsewhere", "pension_silent"}
+    office.pension.elsewhere[contract.person.document_number] = "130000"
+    (told,) = declarations.findings(office.checked(contract, [OCTOBER]).pk, code="pension_elsewhere")
+    assert (told.severity, told.params) == ("soft", {"province": "河北省", "since": "2024年2月"})
+    without_pension = office.check(office.ask(contract, keys([OCTOBER], ["410"])))
+    assert "pension_elsewhere" not in codes(without_pension)
+    office.pension.silent = True
+    assert "pension_silent" in codes(office.checked(contract, [OCTOBER]))
