@@ -260,7 +260,7 @@ def _declared(word: str, contract: Contract, clerk: User) -> None:
 
 def _made_up(word: str, contract: Contract, clerk: User) -> None:
     """A supplement by which the contract's first month was entered."""
-    declaration = _declaration(f"{word}-5", contract.employer, clerk, "supplements")
+    declaration = _declaration(f"{word}-6", contract.employer, clerk, "supplements")
     whose = {"employer_id": contract.employer_id, "person_id": contract.person_id, "line_no": 1}
     SupplementLine.objects.create(
         **whose, declaration=declaration, state="effective", name=f"{word}人", first_month=202401, last_month=202401
