@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import expect
 
-from city.cast import CAREFUL, CAREFUL_CLERK
+from city.cast import HUGE, HUGE_CLERK
 from city.persons import medical_outcome
 from shebao.kernel import clock
 from tests.browser.actors import Clerk
@@ -94,8 +94,8 @@ def enrol(clerk: Clerk, newcomers: Newcomers) -> Employee:
 
 
 def test_who_left_last_month_goes_straight_through(clerk: Clerk, platform: Platform) -> None:
-    person = employees(platform, CAREFUL.credit_code)[0]
-    clerk.log_in(CAREFUL_CLERK.login)
+    person = employees(platform, HUGE.credit_code)[0]
+    clerk.log_in(HUGE_CLERK.login)
     find(clerk, person.name, person.number)
     clerk.press(f"终止 {person.name}")
     clerk.type({"end_reason": RESIGNED})
@@ -117,7 +117,7 @@ def test_who_left_last_month_goes_straight_through(clerk: Clerk, platform: Platf
 
 
 def test_who_leaves_this_month_has_it_charged_first(clerk: Clerk, newcomers: Newcomers, platform: Platform) -> None:
-    clerk.log_in(CAREFUL_CLERK.login)
+    clerk.log_in(HUGE_CLERK.login)
     person = enrol(clerk, newcomers)
     find(clerk, person.name, person.number)
     leave(clerk, person.name, clock.today())
@@ -135,7 +135,7 @@ def test_who_leaves_this_month_has_it_charged_first(clerk: Clerk, newcomers: New
 
 
 def test_who_was_enrolled_by_mistake_owes_nothing(clerk: Clerk, newcomers: Newcomers, platform: Platform) -> None:
-    clerk.log_in(CAREFUL_CLERK.login)
+    clerk.log_in(HUGE_CLERK.login)
     person = enrol(clerk, newcomers)
     find(clerk, person.name, person.number)
     leave(clerk, person.name, clock.today(), OTHER, OTHER)
@@ -152,7 +152,7 @@ def test_who_was_enrolled_by_mistake_owes_nothing(clerk: Clerk, newcomers: Newco
 
 
 def test_a_workbook_that_adds_and_ends(clerk: Clerk, newcomers: Newcomers, platform: Platform) -> None:
-    leavers = employees(platform, CAREFUL.credit_code)[1:5]
+    leavers = employees(platform, HUGE.credit_code)[1:5]
     joiners = [line(newcomers.one()) for _ in range(3)]
     right: list[Row] = [*(ending(one, last_month()) for one in leavers), *joiners]
     wrong: dict[int, Row] = {
@@ -161,7 +161,7 @@ def test_a_workbook_that_adds_and_ends(clerk: Clerk, newcomers: Newcomers, platf
         3: {**right[3], "stop_reason": "在职人员死亡"},
         5: {**right[5], "wage": "0"},
     }
-    clerk.log_in(CAREFUL_CLERK.login)
+    clerk.log_in(HUGE_CLERK.login)
     clerk.open("/registration/batch/")
     clerk.send_workbook(workbook([wrong.get(at, row) for at, row in enumerate(right)]))
     clerk.sees(f"需要改正 {len(wrong)}人")
