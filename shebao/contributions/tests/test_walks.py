@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 # Thousands take some minutes: SHEBAO_WALKS=3000 pytest shebao/contributions/tests/test_walks.py
 # One that failed is walked again by its number: SHEBAO_WALKS=1 SHEBAO_WALK_SEED=…
-WALKS = int(os.environ.get("SHEBAO_WALKS", "20"))
+WALKS = int(os.environ.get("SHEBAO_WALKS", "100"))
 STEPS = 30
 CLERK = Actor.system("测试")
 SPANS: Final = (
