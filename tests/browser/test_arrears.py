@@ -37,7 +37,7 @@ def test_arrears_from_the_menu_to_the_answers_after_payment(platform: Platform, 
         Narrow(narrow.page).fits()
     clerk.press("确认")
     clerk.sees("缴款单明细")
-    clerk.sees("待缴费")
+    clerk.sees("缴款单号")
     number = clerk.page.locator("main").inner_text().split("缴款单号")[1].split()[0]
     clerk.open("/contributions/arrears/")
     clerk.sees(number)

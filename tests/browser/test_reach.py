@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from city.cast import CAREFUL_CLERK, LATE_CLERK, OFFICER, OPERATOR
+from city.cast import CAREFUL_CLERK, HUGE_CLERK, LATE_CLERK, OFFICER, OPERATOR
 from shebao.generation import DEMO_PASSWORD
 from shebao.kernel import clock
 from tests.browser.actors import Clerk, Officer, picture
@@ -130,7 +130,7 @@ def test_the_portal_fits_a_telephone(narrow_clerk: Clerk, newcomers: Newcomers) 
     clerk, narrow, person = narrow_clerk, Narrow(narrow_clerk.page), newcomers.one()
     clerk.open("/login/")
     narrow.fits()
-    clerk.log_in(CAREFUL_CLERK.login)
+    clerk.log_in(HUGE_CLERK.login)
     portal = clerk.page.url.rstrip("/")
     lists = ("/filings/", "/filings/drafts/", "/filings/medical/", "/notices/", "/registration/", "/password/")
     narrow.fits(*(f"{portal}{path}" for path in ("/contracts/?state=all", "/registration/batch/", *lists)))
