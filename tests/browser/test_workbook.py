@@ -66,6 +66,7 @@ def test_a_workbook_with_every_mistake(clerk: Clerk, newcomers: Newcomers, platf
 
     found = _found(platform, number)
     assert {at: code for at, (code, _) in wrong.items() if code not in {one.code for one in found.get(at, [])}} == {}
+    assert {at: codes for at, codes in found.items() if at not in wrong} == {}
     assert set(found) == set(wrong)
     clerk.sees(f"需要改正 {len(wrong)}人")
     returned = clerk.download("下载带错误说明的文件")
