@@ -16,6 +16,7 @@ from django.db import DatabaseError, OperationalError
 from city.numbers import numbers_where
 from city.persons import medical_outcome
 from shebao.access import parked
+from shebao.contributions import actions as contributions
 from shebao.documents import actions as documents
 from shebao.exchange.tests import place
 from shebao.exchange.tests.conftest import Stage
@@ -120,6 +121,8 @@ def test_the_house_is_kept_every_hour_and_again_after_a_failure(monkeypatch: pyt
     monkeypatch.setattr(clock, "now", lambda: start + timedelta(minutes=minutes[0]))
     monkeypatch.setattr(parked, "drop_expired", drop_expired)
     monkeypatch.setattr(documents, "sweep", sweep)
+    opened: list[datetime] = []
+    monkeypatch.setattr(contributions, "open_months", opened.append)
     lane = lanes.KeepHouse()
     with pytest.raises(PermissionError):
         lane.turn(lambda: False)
@@ -127,6 +130,7 @@ def test_the_house_is_kept_every_hour_and_again_after_a_failure(monkeypatch: pyt
         assert lane.turn(lambda: False) == 0
     assert swept == [0, 1, 61, 121]
     assert len(dropped) == len(swept)
+    assert len(opened) == len(swept) - 1  # not after the failure
 
 
 class Failing:
