@@ -60,13 +60,3 @@ where declaration.id is null
                 and line.line_no = finding.line_no
         )
     )
-    or (
-        finding.line_no <> 0
-        and declaration.service = 'supplements'
-        and not exists (
-            select
-            from supplements_supplementline as line
-            where line.declaration_id = finding.declaration_id
-                and line.line_no = finding.line_no
-        )
-    )
