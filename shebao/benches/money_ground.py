@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from django.db.models import Count
+
 from city import cast
 from city.employers import Employer as CastEmployer
 from shebao.audit.actions import Actor
@@ -19,7 +21,7 @@ from shebao.contributions import actions as contributions
 from shebao.contributions import monthly
 from shebao.contributions.models import Charge, Notice, NoticeState
 from shebao.employers.models import Employer
-from shebao.generation import refunds, tax
+from shebao.generation import tax
 from shebao.kernel import clock
 from shebao.kernel.months import Month, months
 from shebao.law import law
@@ -29,19 +31,20 @@ MAKER: Final = Actor.system("测量", door="cli")
 MAKES_UP: Final = cast.HUGE
 OWES: Final = cast.LATE
 GETS_BACK: Final = cast.CAREFUL
-LAST_OWED: Final = Month(2023, 11)
-"""The last months in which the agency issued notices by itself: owed months go back from here."""
+LAST_ASSESSED: Final = Month(2023, 11)
+"""Among the last months in which the agency issued notices by itself: owed and paid ones go back from here."""
+SCHEMES: Final = 3
 RUN_DAY: Final = 28
 
 
 def main(words: list[str]) -> None:
-    """Prepare, and print owed months (oldest first) and the people who get something back."""
+    """Prepare, and print owed months (oldest first), and who has paid which month."""
     rounds, lines, folder = int(words[0]), int(words[1]), Path(words[2])
     _to_be_made_up(rounds, lines, folder)
-    owed = [LAST_OWED - back for back in range(rounds - 1, -1, -1)]
+    owed = [LAST_ASSESSED - back for back in range(rounds - 1, -1, -1)]
     _owe(owed)
-    refunds.paid_long_ago()
-    sys.stdout.write(json.dumps({"owed": [int(month) for month in owed], "people": _who_paid(rounds)}) + "\n")
+    paid = _paid(rounds)
+    sys.stdout.write(json.dumps({"owed": [int(month) for month in owed], "paid": paid}) + "\n")
 
 
 def _to_be_made_up(rounds: int, lines: int, folder: Path) -> None:
@@ -49,17 +52,21 @@ def _to_be_made_up(rounds: int, lines: int, folder: Path) -> None:
     for number in range(rounds):
         fill_workbook(folder / f"months-{number}.xlsx", people[number * lines : (number + 1) * lines])
     current = Month.of(clock.today())
+    for month in months(current - MONTHS, current - 1):
+        _settle(MAKES_UP, month)
+
+
+def _settle(employer: CastEmployer, month: Month) -> None:
+    """A month of those who are insured already: assessed, declared where it has to be, and paid if it is due."""
     try:
-        for month in months(current - MONTHS, current - 1):
-            _settle(month)
+        _settle_then(employer, month)
     finally:
         tax.set_day(None)
 
 
-def _settle(month: Month) -> None:
-    """A month of those who are insured already: declared, and paid if it is due."""
+def _settle_then(employer: CastEmployer, month: Month) -> None:
     tax.set_day(month.first_day.replace(day=RUN_DAY))
-    notice = _assess(MAKES_UP, month)
+    notice = _assess(employer, month)
     contributions.declare(MAKER, notice.pk, now=clock.now())
     tax.wait_until_told()
     if (due := due_on(law(), month)) <= clock.today():
@@ -81,10 +88,17 @@ def _assess(employer: CastEmployer, month: Month) -> Notice:
     return Notice.objects.get(employer_id=pk, month=int(month), seq=1, series=0)
 
 
-def _who_paid(count: int) -> list[int]:
-    employer = _employer(GETS_BACK).pk
-    paid = Charge.objects.filter(employer_id=employer, month=int(refunds.MONTH), scheme="110", entry=1)
-    return list(paid.order_by("person_id").values_list("person_id", flat=True)[:count])
+def _paid(count: int) -> list[tuple[int, int]]:
+    """So many people and months that were paid in all schemes."""
+    found: list[tuple[int, int]] = []
+    month = LAST_ASSESSED
+    while len(found) < count:
+        _settle(GETS_BACK, month)
+        charges = Charge.objects.filter(employer_id=_employer(GETS_BACK).pk, month=int(month), entry=1)
+        in_all = charges.values("person_id").annotate(schemes=Count("scheme")).filter(schemes=SCHEMES)
+        found += [(person, int(month)) for person in in_all.values_list("person_id", flat=True).order_by("person_id")]
+        month -= 1
+    return found[:count]
 
 
 def _employer(employer: CastEmployer) -> Employer:
