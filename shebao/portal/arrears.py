@@ -26,7 +26,6 @@ ARREAR_COLUMNS: Final = (
     Column(gettext_lazy("费款所属期")),
     Column(gettext_lazy("人数"), "number"),
     Column(gettext_lazy("欠费金额（元）"), "money"),
-    Column(gettext_lazy("滞纳金起算日"), "date"),
     Column(gettext_lazy("滞纳金（元）"), "money"),
     Column(gettext_lazy("合计（元）"), "money"),
     Column(gettext_lazy("状态"), "state"),
@@ -95,8 +94,7 @@ def arrear_rows(arrears: Sequence[Arrear], ticked: Collection[Month] = (), *, de
                 Cell(one.month.chinese, sub=one.bill or one.number),
                 one.persons,
                 formats.money_of_fen(one.owed_fen),
-                Cell(formats.day(one.first_day), sub=_("%(n)s 天") % {"n": formats.count(one.days)}),
-                formats.money_of_fen(one.late_fee_fen),
+                Cell(formats.money_of_fen(one.late_fee_fen), sub=_since(one)),
                 formats.money_of_fen(one.total_fen),
                 _state(one),
             ),
@@ -113,6 +111,11 @@ def _first(one: Arrear) -> tuple[Link, ...]:
     if not one.to_declare:
         return ()
     return (Link(gettext_lazy("先向税务申报"), reverse("declare-notice", args=[one.number])),)
+
+
+def _since(one: Arrear) -> str:
+    """Since when the late fee runs, and for how many days."""
+    return _("自 %(day)s 起，%(n)s 天") % {"day": formats.day(one.first_day), "n": formats.count(one.days)}
 
 
 def _state(one: Arrear) -> SafeString:
