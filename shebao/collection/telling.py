@@ -33,7 +33,7 @@ def tell_tax(actor: Actor, *, employers: Collection[int], month: Month) -> int:
 
 
 def _tell(employers: Collection[int], month: Month, *, fresh: bool) -> int:
-    params = {"employers": sorted(employers), "month": int(month)}
+    params: dict[str, Any] = {"employers": sorted(employers), "month": int(month)}
     bulk.rows(__file__, "lock_employers", params)
     telling = bulk.statement(__file__, "telling_first" if fresh else "telling_any").rstrip()
     with connection.cursor() as cursor:
