@@ -80,7 +80,7 @@ def test_a_confirmation_sent_twice_counts_once(office: Office) -> None:
     for _ in range(TIMES):
         (one,) = office.employ(since="2023-07-03")
         checked = office.by_page(one, MONTHS)
-        at_once(*[lambda checked=checked: confirmed(office, checked)] * 4)  # type: ignore[misc]
+        at_once(*[lambda checked=checked: confirmed(office, checked)] * 4)
         done = office.work(checked)
         assert (done.state, done.effective, len(entries(one, 202308))) == (State.EFFECTIVE, 1, 3)
     assert Bill.objects.count() == TIMES
