@@ -1,4 +1,8 @@
-"""What others are told of a bill that was paid: the medical authority, for whom which months are paid now."""
+"""What others are told of a bill that was paid: the medical authority, for whom which months are paid now.
+
+These months are known there (`paid_later`). Months that are made up are not, and are told with their wages by the
+service that makes them up (`supplemented`).
+"""
 
 from collections.abc import Sequence
 
