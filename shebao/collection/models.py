@@ -123,7 +123,9 @@ class BillItem(models.Model):
     capped = models.BooleanField(db_comment="public: no line bears more than itself")
     live = models.BooleanField(db_comment="public: false once its bill was recalled")
     to_announce = models.BooleanField(
-        default=False, db_comment="public: its notice was paid by itself, and the service was not told yet"
+        default=False,
+        db_default=False,
+        db_comment="public: its notice was paid by itself, and the service was not told yet",
     )
     action_id = ActionField()
 
