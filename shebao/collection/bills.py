@@ -12,7 +12,7 @@ import structlog
 from shebao.audit.actions import Actor, action
 from shebao.collection import rules, telling
 from shebao.collection.models import Bill, BillItem, BillKind, BillState
-from shebao.collection.signals import bill_paid
+from shebao.collection.signals import bill_paid, paid_alone
 from shebao.contributions import entering
 from shebao.contributions.models import Notice, NoticeState
 from shebao.database import bulk
@@ -67,7 +67,7 @@ def renew(employers: Collection[int], now: datetime) -> int:
     return len(stale)
 
 
-def on_notices_issued(
+def on_notices_changed(
     sender: object,  # noqa: ARG001 every signal names its sender
     *,
     employers: Sequence[int],
@@ -80,12 +80,16 @@ def on_notices_issued(
 
 
 def announce_paid(actor: Actor, *, now: datetime) -> int:
-    """Tell clerks and services of bills that were paid, each in a transaction of its own; how many were told.
+    """Tell clerks and services of bills that were paid, and services of notices on bills that were paid by themselves.
+
+    Each in a transaction of its own; how many were told.
 
     One that fails is logged, stays to be told, and does not hold up the others.
     """
     waiting = Bill.objects.filter(state=BillState.PAID, announced_at=None).order_by("pk")
-    return sum(_announce(actor, pk, now) for pk in waiting.values_list("pk", flat=True)[:ANNOUNCED_AT_ONCE])
+    told = sum(_announce(actor, pk, now) for pk in waiting.values_list("pk", flat=True)[:ANNOUNCED_AT_ONCE])
+    alone = BillItem.objects.filter(to_announce=True).order_by("bill_id").values_list("bill_id", flat=True).distinct()
+    return told + sum(_announce_alone(actor, pk, now) for pk in alone[:ANNOUNCED_AT_ONCE])
 
 
 def _announce(actor: Actor, pk: int, now: datetime) -> int:
@@ -101,6 +105,21 @@ def _announce(actor: Actor, pk: int, now: datetime) -> int:
             _tell_clerks(bill, "bill_paid", late=show(from_fen(bill.late_fee_fen or 0)))
     except Exception:
         log.exception("bill_not_announced", bill=pk)
+        return 0
+    return 1
+
+
+def _announce_alone(actor: Actor, pk: int, now: datetime) -> int:
+    try:
+        with action(actor, "announce_paid_alone", subject=f"bill:{pk}"):
+            waiting = BillItem.objects.select_for_update(skip_locked=True).filter(bill_id=pk, to_announce=True)
+            items = list(waiting.order_by("month", "notice_id"))
+            if not items:
+                return 0
+            paid_alone.send(sender=None, bill=Bill.objects.get(pk=pk), items=items, now=now)
+            BillItem.objects.filter(pk__in=[item.pk for item in items]).update(to_announce=False)
+    except Exception:
+        log.exception("paid_alone_not_announced", bill=pk)
         return 0
     return 1
 
@@ -199,6 +218,8 @@ def _recall(bill: Bill, now: datetime) -> None:
 
 def _renew(bill: Bill, now: datetime) -> None:
     _recall(bill, now)
+    paid = Notice.objects.filter(state=NoticeState.PAID).values("pk")
+    BillItem.objects.filter(bill_id=bill.pk, notice_id__in=paid).update(to_announce=True)
     left = _left(bill)
     if not left:
         telling.tell_bill_void(bill)

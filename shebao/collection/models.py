@@ -122,6 +122,11 @@ class BillItem(models.Model):
     daily_ppm = models.IntegerField(db_comment="public: late fee a day, millionths")
     capped = models.BooleanField(db_comment="public: no line bears more than itself")
     live = models.BooleanField(db_comment="public: false once its bill was recalled")
+    to_announce = models.BooleanField(
+        default=False,
+        db_default=False,
+        db_comment="public: its notice was paid by itself, and the service was not told yet",
+    )
     action_id = ActionField()
 
     class Meta:
@@ -131,6 +136,7 @@ class BillItem(models.Model):
                 fields=["notice_id"], condition=models.Q(live=True), name="notice_on_one_live_bill"
             ),
         ]
+        indexes = [models.Index(fields=["bill_id"], condition=models.Q(to_announce=True), name="bill_item_to_announce")]
 
 
 class Payment(models.Model):

@@ -1,4 +1,10 @@
-"""What others are told of a bill that was paid: the medical authority, for whom which months are paid now."""
+"""What others are told of a bill that was paid: the medical authority, for whom which months are paid now.
+
+These months are known there (`paid_later`). Months that are made up are not, and are told with their wages by the
+service that makes them up (`supplemented`).
+"""
+
+from collections.abc import Sequence
 
 from shebao.collection.models import Bill, BillItem
 from shebao.database import bulk
@@ -6,13 +12,15 @@ from shebao.kernel.months import Month
 from shebao.law import law
 
 
-def tell_medical(bill: Bill, *, filing: str) -> int:
+def tell_medical(bill: Bill, *, filing: str, items: Sequence[BillItem] | None = None) -> int:
     """Tell the medical authority of everybody on a paid bill and the months paid for; how many persons.
 
     One message a person, for the months of which the law says that they are passed on. `filing` is the number of the
-    bill's declaration. For receivers of `bill_paid`: inside its action, before anything else is locked.
+    bill's declaration; `items` those of its notices that were paid by themselves, where the bill was not. For receivers
+    of `bill_paid` and `paid_alone`: inside their action, before anything else is locked.
     """
-    items = BillItem.objects.filter(bill_id=bill.pk).order_by("month", "notice_id")
+    if items is None:
+        items = list(BillItem.objects.filter(bill_id=bill.pk).order_by("month", "notice_id"))
     chosen = [(item.notice_id, item.month) for item in items if passed_on(Month.from_int(item.month))]
     if not chosen:
         return 0

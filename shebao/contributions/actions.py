@@ -9,7 +9,7 @@ from shebao.contributions.entering import NOTHING, REGULAR, Cause, Made, Refunda
 from shebao.contributions.models import Kind, Notice, NoticeState, Run, RunKind
 from shebao.contributions.repaying import Repaid
 from shebao.contributions.scope import People, people_of
-from shebao.contributions.signals import notices_issued
+from shebao.contributions.signals import notices_changed, notices_issued
 from shebao.database import bulk
 from shebao.kernel.clock import day_of
 from shebao.kernel.errors import Conflict, NotFound
@@ -49,7 +49,7 @@ def generate(
         _prepare(people, [month])
         run = _run(month, RunKind.SINGLE, people, declaration_id, now)
         entering.ensure_notices(law_book(), run, sorted(set(people.employers)))
-        return _enter(run, people, now)
+        return _tell(_enter(run, people, now), people.employers, now)
 
 
 def correct(
@@ -76,7 +76,7 @@ def correct(
         for month in affected:
             run = _run(month, RunKind.CORRECTION, people, declaration_id, now)
             made += _enter(run, people, now)
-    return made
+        return _tell(made, people.employers, now)
 
 
 def supplement(
@@ -104,7 +104,7 @@ def supplement(
         for month in sorted(months):
             run = _run(month, RunKind.SUPPLEMENT, people, declaration_id, now)
             made += _enter(run, people, now, Cause(kind, declaration_id))
-    return made
+        return _tell(made, people.employers, now)
 
 
 def repay(actor: Actor, *, wanted: Sequence[Repaid], declaration_id: int, now: datetime) -> Made:
@@ -140,7 +140,9 @@ def hold(employers: Collection[int]) -> None:
 def issue(actor: Actor, *, employers: Collection[int], month: Month, now: datetime) -> int:
     """Fix the sums of the employers' open notices of `month`; the number of notices issued."""
     with action(actor, "issue_notices", details={"month": int(month)}):
-        return entering.issue_open(law_book(), month, sorted(employers), now)
+        issued = entering.issue_open(law_book(), month, sorted(employers), now)
+        notices_changed.send(sender=None, employers=sorted(employers), now=now)
+        return issued
 
 
 def declare(actor: Actor, notice_id: int, *, now: datetime) -> Notice:
@@ -158,6 +160,7 @@ def declare(actor: Actor, notice_id: int, *, now: datetime) -> Notice:
         notice.save(update_fields=["state"])
         month = Month.from_int(notice.month)
         notices_issued.send(sender=None, employers=[notice.employer_id], month=month, now=now)
+        notices_changed.send(sender=None, employers=[notice.employer_id], now=now)
     return notice
 
 
@@ -198,6 +201,13 @@ def _enter(run: Run, people: People, now: datetime, cause: Cause = REGULAR) -> M
         issued = _issued_before(employers, month)
         if issued:
             entering.issue_open(law_book(), month, issued, now)
+    return made
+
+
+def _tell(made: Made, employers: Collection[int], now: datetime) -> Made:
+    """Say that all months of a change are done, if it has changed anything."""
+    if made.entries:
+        notices_changed.send(sender=None, employers=sorted(set(employers)), now=now)
     return made
 
 

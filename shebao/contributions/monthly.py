@@ -18,6 +18,7 @@ from shebao.contributions.entering import Made
 from shebao.contributions.models import Problem, Run, RunKind
 from shebao.contributions.scope import Employers
 from shebao.contributions.sharing import in_threads
+from shebao.contributions.signals import notices_changed
 from shebao.database import bulk
 from shebao.kernel.clock import day_of
 from shebao.kernel.errors import Conflict
@@ -202,6 +203,7 @@ def _later(run: Run, employers: Sequence[int], now: datetime) -> Made:
     bulk.run(__file__, "room", {})
     made = entering.enter_later(law(), run, Employers(employers), now)
     entering.issue_open(law(), Month.from_int(run.month), employers, now)
+    notices_changed.send(sender=None, employers=list(employers), now=now)
     return made
 
 

@@ -6,3 +6,8 @@ notices_issued = Signal()
 """Sent with `employers` (ids of those of which notices were just issued, declared or voided), `month` (Month),
 `now`, and `fresh` where none of them had a notice of the month before this transaction. Receivers write in the same
 transaction; what they raise undoes it."""
+
+notices_changed = Signal()
+"""Sent once at the end of a change with `employers` and `now`, when the notices of all its months were issued, declared
+or voided; not where none of them had a notice before. Receivers write in the same transaction; what they raise undoes
+it."""

@@ -17,7 +17,7 @@ from shebao.collection.signals import bill_paid
 from shebao.collection.tests import place
 from shebao.collection.tests.place import LINES, NOW, SYSTEM, arrival, kinds
 from shebao.contributions.models import Mode, Notice, NoticeState
-from shebao.contributions.signals import notices_issued
+from shebao.contributions.signals import notices_changed, notices_issued
 from shebao.employers.models import Employer
 from shebao.kernel.errors import Conflict, NotFound
 from shebao.kernel.months import Month
@@ -66,10 +66,11 @@ def payment(bill: Bill, whose: Employer, receipt: str = "RB", **more: Any) -> Ar
 
 
 def issue(whose: Employer, month: int, **more: Any) -> Notice:
-    """A notice that is issued as contributions do it: with their signal."""
+    """A notice that is issued as contributions do it: with their signals."""
     made = place.notice(whose, month, tell=False, **more)
     with action(SYSTEM, "issue"):
         notices_issued.send(sender=None, employers=[whose.pk], month=Month.from_int(month), now=NOW)
+        notices_changed.send(sender=None, employers=[whose.pk], now=NOW)
     return made
 
 

@@ -132,6 +132,7 @@ def _money(request: ClerkRequest, refund: Refund, form: AccountForm | None) -> d
         "payout_columns": refunds.PAYOUT_COLUMNS,
         "payout_rows": refunds.payout_rows(orders, {str(one.key): one for one in told}),
         "account_given": given,
+        "account_problem": waiting.problem if waiting is not None and rejected else "",
         "account_form": (form or AccountForm({"account_name": request.employer.name})) if rejected else None,
     }
 

@@ -22,7 +22,7 @@ from shebao.services.refunds.models import (
     RefundState,
     RequestState,
 )
-from shebao.services.refunds.queries import Accounts
+from shebao.services.refunds.queries import Accounts, used_before
 
 ENGINE: Final = Actor.system("退费付款")
 AT_ONCE: Final = 200
@@ -64,13 +64,21 @@ def _carry_out(request_id: int, now: datetime) -> RequestState | None:
             return None
         contributions.hold([request.employer_id])
         refund = Refund.objects.select_for_update().get(pk=request.refund_id)
-        request.state = RequestState.DONE if refund.state == RefundState.REJECTED else RequestState.REFUSED
-        request.problem = "" if request.state == RequestState.DONE else "该笔退费已在付款或已经付款。"
+        request.problem = _problem(refund, request)
+        request.state = RequestState.REFUSED if request.problem else RequestState.DONE
         request.done_at = now
         request.save(update_fields=["state", "problem", "done_at"])
         if request.state == RequestState.DONE:
             _order_again(refund, request, now)
     return RequestState(request.state)
+
+
+def _problem(refund: Refund, request: AccountRequest) -> str:
+    """Why nothing is ordered to the account; no officer sees it any more, so it must raise no question."""
+    if refund.state != RefundState.REJECTED:
+        return "该笔退费已在付款或已经付款。"
+    _own, others = used_before(request.account_number, request.employer_id)
+    return "该银行账号曾用于其他单位的退费，不能使用。请核对银行账号，提交本单位的其他账户。" if others else ""
 
 
 def _order_again(refund: Refund, request: AccountRequest, now: datetime) -> None:

@@ -1,6 +1,6 @@
 -- More was paid for somebody covered than is owed now.
 -- Cause: wage or law was corrected downwards after the employer had paid.
--- Closes: file_refund
+-- Closes: refund_and_make_up
 select
     'contract:' || difference.contract_id || ' ' || difference.scheme as subject,
     difference.month,

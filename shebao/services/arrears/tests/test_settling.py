@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shebao.collection import queries as collection
+from shebao.collection.actions import announce_paid
 from shebao.collection.models import Bill, Payment
 from shebao.collection.tests.place import SYSTEM
 from shebao.contributions import actions as contributions
@@ -218,19 +219,36 @@ def test_of_two_clerks_who_confirm_the_same_the_second_is_told_of_the_bill(desk:
     sound()
 
 
-def test_a_correction_after_the_bill_asks_for_it_anew_with_the_successor(desk: Desk) -> None:
+def test_a_correction_of_months_on_the_bill_asks_for_it_anew_once_with_what_took_their_place(desk: Desk) -> None:
     done = desk.confirm(desk.choose(*OWED))
     bill = collection.bill_of(done.pk)
     town.declare_wage(desk.contracts[0], "9500", 202310)
-    contributions.correct(SYSTEM, contracts=[desk.contracts[0].pk], first=OCTOBER, last=OCTOBER, now=desk.now)
+    contributions.correct(SYSTEM, contracts=[desk.contracts[0].pk], first=OCTOBER, last=DECEMBER, now=desk.now)
     anew = collection.bill_of(done.pk)
     assert bill is not None
     assert anew is not None
-    assert (anew.replaces, anew.notices) == (bill.pk, 4)
+    assert (anew.replaces, anew.notices, Bill.objects.count()) == (bill.pk, 4, 2)
     assert anew.principal_fen > bill.principal_fen
     assert desk.pay(bill) == "recalled"
     assert desk.pay(anew) == ""
     assert Payment.objects.count() == 4
+    sound()
+
+
+def test_a_month_on_the_bill_that_is_paid_by_itself_is_told_to_the_medical_authority_as_well(desk: Desk) -> None:
+    done = desk.confirm(desk.choose(SEPTEMBER, OCTOBER, NOVEMBER))
+    bill = collection.bill_of(done.pk)
+    assert bill is not None
+    assert [desk.pay_alone(month) for month in (SEPTEMBER, OCTOBER)] == ["", ""]
+    for _ in range(2):
+        announce_paid(SYSTEM, now=desk.now)
+    told = [message.payload["months"] for message in queries.medical_messages(done.pk)]
+    assert told == [[202309]] * 2 + [[202310]] * 2
+    rest = collection.bill_of(done.pk)
+    assert rest is not None
+    assert desk.pay(rest) == ""
+    told = [message.payload["months"] for message in queries.medical_messages(done.pk)]
+    assert told[4:] == [[202311]] * 2
     sound()
 
 

@@ -23,6 +23,7 @@ from shebao.services.refunds.queries import Accounts
 from shebao.services.refunds.tests.office import (
     NOVEMBER,
     OCTOBER,
+    OTHER_ACCOUNT,
     PAID,
     SEPTEMBER,
     Office,
@@ -236,6 +237,22 @@ def test_two_clerks_give_another_account_one_is_ordered(office: Office, officers
     assert ordering.carry_out_requests(now=office.now) == 1
     assert ordering.carry_out_requests(now=office.now) == 0
     assert (Payout.objects.count(), AccountRequest.objects.count()) == (2, 1)
+
+
+def test_an_account_of_another_employer_is_not_paid_to_without_an_officer(office: Office, officers: Officers) -> None:
+    contract = office.employ()
+    office.assess(*PAID)
+    refund = office.refunded(contract, [OCTOBER], officers)
+    bank_says(refund, paid=False)
+    with action(SYSTEM, "use"):
+        Payout.objects.filter(refund=refund).update(employer_id=refund.employer_id + 1, account_number=OTHER_ACCOUNT)
+    assert office.give_account(refund) == 1
+    assert "其他单位" in AccountRequest.objects.get().problem
+    refund.refresh_from_db()
+    assert (refund.state, Payout.objects.count()) == ("rejected", 1)
+    assert office.give_account(refund, "6222000033334444") == 1
+    refund.refresh_from_db()
+    assert (refund.state, Payout.objects.count()) == ("paying", 2)
 
 
 def test_another_account_must_be_the_employers(office: Office, officers: Officers) -> None:

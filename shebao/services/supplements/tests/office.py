@@ -223,7 +223,7 @@ class Office:
         today = day_of(self.now)
         late = sum(one.fen for one in queries.bill_late_as_of(bill, today).values())
         arrival = Arrival(
-            receipt=f"R{bill.pk}",
+            receipt=f"B{bill.pk}",
             notice=bill.number,
             employer_code=self.employer.credit_code,
             paid_on=today,
