@@ -9,6 +9,8 @@ from shebao.services.lines import catalogue as shared
 from shebao.services.lines.catalogue import Entry, Explained, Text
 from shebao.services.person_changes.fields import BY_KEY, CHOSEN, MATERIALS, WHO
 
+NOTHING_TO_DO: Final[Text] = _("无需处理。")
+
 CATALOGUE: Final[Mapping[str, Entry]] = {
     **shared.CELLS,
     **shared.FILING,
@@ -27,7 +29,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "nothing_changes": Entry(
         _("变更后的信息与系统现在登记的相同。"), _("请核对后填写新的信息；不需要变更的，可撤销申请。")
     ),
-    "unchanged": Entry(_("{titles}与系统现在登记的相同，不作变更。"), _("无需处理。")),
+    "unchanged": Entry(_("{titles}与系统现在登记的相同，不作变更。"), NOTHING_TO_DO),
     "done_before": Entry(_("填写的信息与系统现在登记的相同。"), _("无需再次申报。")),
     # name and number
     "pinyin_malformed": Entry(_("姓名全拼“{value}”中有字母以外的字符。"), _("请只填写字母，ü可写作yu或v。")),
@@ -70,12 +72,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "work_before_birth": Entry(_("参加工作日期早于出生日期{day}。"), _("请核对后重新填写。")),
     # proof
     "shared_silent": Entry(_("共享信息暂时无法核验，不影响申请。"), _("需要审核的项目由经办机构核对材料。")),
-    "identity_confirmed": Entry(_("共享信息核验：变更后的姓名与证件号码一致。"), _("无需处理。")),
+    "identity_confirmed": Entry(_("共享信息核验：变更后的姓名与证件号码一致。"), NOTHING_TO_DO),
     "identity_unconfirmed": Entry(
         _("共享信息没有查到变更后的姓名和证件号码，或二者不一致。"), _("请与证件核对；由经办机构按材料审核。")
     ),
-    "confirmed_by_shared": Entry(_("{title}已经共享信息核验一致，无需材料。"), _("无需处理。")),
-    "confirmed_by_number": Entry(_("{title}与证件号码一致，无需材料。"), _("无需处理。")),
+    "confirmed_by_shared": Entry(_("{title}已经共享信息核验一致，无需材料。"), NOTHING_TO_DO),
+    "confirmed_by_number": Entry(_("{title}与证件号码一致，无需材料。"), NOTHING_TO_DO),
     "shared_differs": Entry(
         _("{title}与共享信息不一致。"), _("请按证件核对后改正；共享信息有误的，请上传以下任一材料：{papers}。")
     ),

@@ -77,7 +77,8 @@ class Shaper:
 
     def shape_page(self, payload: Mapping[str, str]) -> ShapedLine:
         """The one line of a filing by page. Who it is stands in the payload as our record has it."""
-        line = ShapedLine(1, None, *(payload.get(column.key, "") for column in WHO))
+        who = {column.key: payload.get(column.key, "") for column in WHO}
+        line = ShapedLine(1, None, who["name"], who["document_type"], who["document_number"])
         line.wanted = chosen(payload)
         line.reason = " ".join(fold(payload.get(REASON, "")).split())[:MOST_REASON]
         for item in line.wanted:
