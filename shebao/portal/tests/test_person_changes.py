@@ -4,6 +4,7 @@ import io
 import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -233,3 +234,14 @@ def test_others_see_nothing(other_browser: Client, person: Person, office: Offic
     assert (
         f"/changes/persons/{person.pk}/" not in other_browser.get("/changes/new/", {"q": person.name}).content.decode()
     )
+
+
+def test_of_somebody_who_left_meanwhile_the_reason_is_told(
+    browser: Client, person: Person, office: Office, work: Work
+) -> None:
+    declaration = choose(browser, person, "name")
+    office.leave(person, NOW.date() - timedelta(days=1))
+    office.check(declaration)
+    content = browser.get(f"/changes/{declaration.number}/").content.decode()
+    for text in ("目前在本单位没有劳动合同", "撤销申请"):
+        assert text in content, text

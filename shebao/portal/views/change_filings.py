@@ -22,7 +22,7 @@ from shebao.portal import queries as portal_queries
 from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_key
 from shebao.portal.pages import found, page, tells_conflicts
 from shebao.portal.views.change_details import lines_table
-from shebao.portal.views.changes import files_of, own_filing, person_of, values_page
+from shebao.portal.views.changes import employee_of, files_of, own_filing, values_page
 from shebao.services.person_changes import actions, queries
 from shebao.services.person_changes.actions import LINE, SERVICE
 from shebao.web import person_values
@@ -30,6 +30,8 @@ from shebao.web import person_values
 SHOWN: Final = 20
 WAIT_SECONDS: Final = 3.0
 REFRESH_SECONDS: Final = 3
+UNDONE: Final = (State.FAILED, State.CHECKED)
+"""What came of these is told by what was found: the latter's person is no longer employed here."""
 
 
 @policy.clerk
@@ -136,7 +138,8 @@ def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     if not declaration.single:
         return _checked_batch(request, declaration)
     if not declaration.good:
-        return values_page(request, declaration, person_of(request, declaration))
+        one = employee_of(request, declaration)
+        return values_page(request, declaration, one) if one else _result(request, declaration)
     context = {
         **_facts(declaration, old_shown=False, new_shown=True),
         "findings": changes.finding_views(filings.findings(declaration.pk, line_no=LINE), {}),
@@ -175,7 +178,8 @@ def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     told = Message.objects.filter(declaration_id=declaration.pk, line_no=LINE).order_by("system")
     context = {
         **_facts(declaration, old_shown=False, new_shown=False),
-        "findings": changes.finding_views(failed, {}) if declaration.state == State.FAILED else [],
+        "findings": changes.finding_views(failed, {}) if declaration.state in UNDONE else [],
+        "cancellable": declaration.state == State.CHECKED,
         "reason": presenters.return_reason(filings.timeline(declaration.pk)),
         "editable": declaration.state == State.RETURNED,
         "running": declaration.next_step is not None,

@@ -153,8 +153,14 @@ def own_person(request: ClerkRequest, person_id: int) -> Person:
 
 def person_of(request: ClerkRequest, filing: Declaration) -> Person:
     """The person that a filing by page is about, or 404."""
+    return found(employee_of(request, filing))
+
+
+def employee_of(request: ClerkRequest, filing: Declaration) -> Person | None:
+    """The person that a filing by page is about; None once no longer employed here."""
     text = filing.payload.get("person", "")
-    return own_person(request, int(text) if text.isascii() and text.isdigit() and len(text) < MAX_ID_DIGITS else 0)
+    known = int(text) if text.isascii() and text.isdigit() and len(text) < MAX_ID_DIGITS else 0
+    return queries.person(known, request.employer.pk, clock.today())
 
 
 def _handle(request: ClerkRequest, filing: Declaration, one: Person) -> HttpResponse:
