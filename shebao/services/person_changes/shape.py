@@ -59,6 +59,7 @@ class Shaper:
         self.law = law
         self.today = today
         self.reader = CellReader(COLUMNS, law, today)
+        self.page = CellReader(ITEMS, law, today)
         self.parsers = {column.key: parser_of(column, law, today) for column in ITEMS}
 
     def shape(self, line_no: int, sheet_row: int | None, cells: Sequence[Cell]) -> ShapedLine:
@@ -97,7 +98,7 @@ class Shaper:
         if problem is None:
             line.values[column.key] = "" if value is None else str(value)
         elif not line.complained(column.key):
-            self.reader.complain(line, column.key, text, problem)
+            self.page.complain(line, column.key, text, problem)
 
     def _blank(self, line: ShapedLine, column: Column) -> None:
         if column.key in CLEARED:
@@ -120,7 +121,7 @@ class Shaper:
     def _number(self, line: ShapedLine, text: str) -> tuple[Value, str | None]:
         """The number as one of the document that it will belong to."""
         read = ShapedLine(line.line_no, None, document_type=line.values.get("document_type") or line.document_type)
-        result = self.reader.document(read, text)
+        result = self.page.document(read, text)
         line.findings += read.findings
         if read.raw:
             line.raw = {**(line.raw or {}), **read.raw}
