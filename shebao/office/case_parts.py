@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from shebao.office import supplements
+from shebao.office import changes, supplements
 from shebao.office.queries import Dossier
 
 Part = Mapping[str, Any]
 """`template`: the name of the part; the rest is read by it."""
 
-PARTS: Final[Mapping[str, Callable[..., Part]]] = {"supplements": supplements.part}
+PARTS: Final[Mapping[str, Callable[..., Part]]] = {
+    "supplements": supplements.part,
+    "person_changes": changes.part,
+}
 
 
 def part(dossier: Dossier, *, shown: bool) -> Part | None:

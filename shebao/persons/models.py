@@ -83,6 +83,34 @@ class SharedLookup(models.Model):
         indexes = [models.Index(fields=["user_id", "at"]), models.Index(fields=["employer_id", "at"])]
 
 
+class ValueChange(models.Model):
+    """One value of a person that was changed: what it was, what it became, from when, on whose word; never altered."""
+
+    person_id = models.BigIntegerField(db_comment="personal: whose value it is")
+    field = models.CharField(max_length=32, db_comment="public: which value, by the name of its column")
+    old_value = models.CharField(max_length=400, blank=True, db_comment="sensitive: AAE123 变更前, as text")
+    new_value = models.CharField(max_length=400, blank=True, db_comment="sensitive: AAE124 变更后, as text")
+    effective_on = models.DateField(db_comment="public: AAE035 变更日期, from when the new value counts")
+    reason = models.CharField(max_length=200, blank=True, db_comment="personal: AAE160 变更原因")
+    filed_by_name = models.CharField(max_length=64, db_comment="personal: who asked for it, as shown")
+    approved_by_name = models.CharField(
+        max_length=64, blank=True, db_comment="personal: officer who agreed, if one had to"
+    )
+    employer_id = models.BigIntegerField(db_comment="public: employer that filed it")
+    declaration_id = models.BigIntegerField(db_comment="public: declaration it came with")
+    line_no = models.IntegerField(db_comment="public: its line")
+    number = models.CharField(max_length=20, db_comment="public: 业务流水号")
+    recorded_at = models.DateTimeField(db_default=Now(), db_comment="public: when it was entered")
+    action_id = ActionField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["declaration_id", "line_no", "field"], name="value_change_once"),
+            models.CheckConstraint(condition=~models.Q(old_value=models.F("new_value")), name="value_has_changed"),
+        ]
+        indexes = [models.Index(fields=["person_id", "-id"], name="value_change_of_person")]
+
+
 class MergerState(models.TextChoices):
     """Where the question stands whether two records are one human being."""
 

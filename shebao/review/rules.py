@@ -80,7 +80,23 @@ _OF_REFUNDS: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
         "repeated": _("重复申请"),
     },
 }
-USUAL_OF: Final[Mapping[str, Mapping[Verdict, Mapping[str, str | Promise]]]] = {"refunds": _OF_REFUNDS}
+_OF_CHANGES: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
+    Verdict.APPROVE: {},
+    Verdict.RETURN: {
+        "proof_unclear": _("材料不清晰或不完整，请重新上传"),
+        "proof_other": _("材料不能证明申请变更的内容，请补充材料"),
+        "data_differs": _("申请的内容与材料不一致，请核对后修改"),
+    },
+    Verdict.REJECT: {
+        "unproven": _("提交的材料不能证明变更后的信息属于本人"),
+        "not_entitled": _("不符合变更条件"),
+        "repeated": _("重复申请"),
+    },
+}
+USUAL_OF: Final[Mapping[str, Mapping[Verdict, Mapping[str, str | Promise]]]] = {
+    "refunds": _OF_REFUNDS,
+    "person_changes": _OF_CHANGES,
+}
 """The same for services that are asked about other things than who somebody is."""
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("persons", "0001_initial"),
+        ("persons", "0002_value_changes"),
     ]
 
     operations = [

@@ -1,0 +1,57 @@
+"""Rules about name and number: what the number says, whose it is already, how the name is spelt and stored."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from shebao.kernel.findings import Finding, hard, note, soft
+from shebao.kernel.names import parse_name
+from shebao.services.person_changes import derive
+from shebao.services.person_changes.fields import BY_KEY
+from shebao.services.person_changes.rules.given import Facts, Setting, after
+from shebao.services.person_changes.shape import ShapedLine
+
+IDENTITY: Final = frozenset({"document_type", "document_number", "social_security_number", "birth_date", "sex"})
+"""Items that may go along when a number turns out to be another record's."""
+
+
+def number(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
+    """Date of birth and sex are those of the number, and the number is nobody else's.
+
+    Where somebody else is on record under it, officers find out whether both are one person; nothing is overwritten.
+    """
+    if facts.person_id is None:
+        return
+    values = after(line, facts, given)
+    read = derive.reading(values, given.today)
+    birth, sex = values.get("birth_date", ""), values.get("sex", "")
+    touched = {"document_number", "birth_date", "sex"} & set(line.wanted)
+    if touched and read.birth and birth and birth != read.birth.isoformat():
+        yield hard("birth_differs", "birth_date", number=read.birth.isoformat())
+    if touched and read.sex and sex and sex != read.sex:
+        yield hard("sex_differs", "sex", number=given.law.codes("sex").name_of(read.sex))
+    if facts.other_id is not None:
+        apart = [BY_KEY[item].title for item in line.wanted if item not in IDENTITY]
+        if apart:
+            yield hard("number_of_another_alone", "document_number", titles="、".join(apart))
+        else:
+            yield soft("number_of_another", "document_number")
+
+
+def spelling(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
+    """Another spelling or another answer than the proposed one is asked about, not refused."""
+    values = after(line, facts, given)
+    for item in ("name_pinyin", "has_rare_character"):
+        if item in line.values:
+            usual = derive.proposal(item, values, given.law, given.today)
+            if usual and line.values[item] != usual:
+                shown = given.law.codes("rare_character").name_of(usual) if item == "has_rare_character" else usual
+                yield soft(f"{item}_unusual", item, usual=shown)
+
+
+def storage(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
+    """Characters that other systems may not be able to show are named."""
+    name = parse_name(line.values.get("name", ""))
+    if name.private:
+        yield soft("private_character", "name")
+    elif name.rare:
+        yield note("rare_character", "name")
