@@ -123,6 +123,11 @@ TEXTS: Final[Mapping[str, Words]] = {
     "change_in_review": Words(
         _("信息变更申请 {number} 等待审核"), _("需要经办机构审核 {waiting} 人，审核结果会在这里通知您。"), "info"
     ),
+    "records_linked": Words(
+        _("信息变更申请 {number} 审核通过，两条参保记录认定为同一人"),
+        _("原有参保和缴费记录不变，今后使用任一号码申报均可办理。"),
+        "success",
+    ),
     "change_approved": Words(
         _("信息变更申请 {number} 审核通过"), _("变更已生效，需要告知的部门由系统自动通知。"), "success"
     ),

@@ -35,6 +35,8 @@ REASONS: Final[Mapping[str, Text]] = {
     "change_key": gettext_lazy("重要信息变更"),
     "change_first": gettext_lazy("姓名与证件号码同时变更，初审"),
     "change_second": gettext_lazy("姓名与证件号码同时变更，复核"),
+    "same_first": gettext_lazy("两条参保记录是否为同一人，初审"),
+    "same_second": gettext_lazy("两条参保记录是否为同一人，复核"),
     "refund_first": gettext_lazy("退费初审"),
     "refund_second": gettext_lazy("退费复核"),
 }

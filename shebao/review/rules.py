@@ -89,6 +89,7 @@ _OF_CHANGES: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
     },
     Verdict.REJECT: {
         "unproven": _("提交的材料不能证明变更后的信息属于本人"),
+        "another_person": _("经核实，该证件号码属于另一人，两条参保记录不是同一人"),
         "not_entitled": _("不符合变更条件"),
         "repeated": _("重复申请"),
     },

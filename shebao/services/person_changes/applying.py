@@ -13,6 +13,7 @@ from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
+from shebao.services.person_changes import comparing
 
 ENGINE: Final = Actor.system("信息变更办理")
 REVIEW_DAYS: Final = 5
@@ -29,6 +30,7 @@ def apply(declaration: Declaration, now: datetime) -> None:
     subject = f"declaration:{declaration.pk}"
     with action(ENGINE, "change_persons", subject=subject, details={"lines": declaration.good}):
         take_effect(declaration, now)
+        comparing.ask(ENGINE, declaration, now)
         opened = bulk.run(__file__, "open_cases", case(declaration, now))
         if opened:
             tell(declaration, "to_review", ENGINE.name, count=opened)

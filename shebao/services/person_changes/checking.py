@@ -156,7 +156,7 @@ def _texts(recorded: str) -> dict[str, str]:
 def _of_page(declaration: Declaration, line: ShapedLine, facts: rules.Facts, given: rules.Setting) -> rules.Facts:
     """The papers handed in, and who else is on record under the number that is filed."""
     papers = frozenset(stored.purpose for stored in documents.of_lines(declaration.pk, line_nos=[1]))
-    other = None
+    other: tuple[int | None, bool] = (None, False)
     if "document_number" in line.values:
         values = after(line, facts, given)
         params = {
@@ -165,8 +165,8 @@ def _of_page(declaration: Declaration, line: ShapedLine, facts: rules.Facts, giv
             "type": values["document_type"],
             "social": values.get("social_security_number", ""),
         }
-        other = next((person for (person,) in bulk.rows(__file__, "others", params)), None)
-    return replace(facts, papers=papers, other_id=other)
+        other = next(((person, own) for person, own in bulk.rows(__file__, "others", params)), other)
+    return replace(facts, papers=papers, other_id=other[0], other_is_own=other[1])
 
 
 def _judge(declaration: Declaration, lines: list[ShapedLine], facts: dict[int, rules.Facts], now: datetime) -> None:
@@ -213,7 +213,7 @@ def _mark(declaration: Declaration, judged: list[Judged], given: rules.Setting) 
 
 def _outcome_row(one: Judged, given: rules.Setting) -> tuple[Any, ...]:
     line, facts = one.line, one.facts
-    review = given.single and one.state is LineState.GOOD and bool(rules.reviewed(line, facts, given))
+    review = given.single and one.state is LineState.GOOD and rules.needs_officers(line, facts, given)
     stages = rules.stages(line, facts, given) if given.single else 1
     key = any(change.item != INITIALS and given.item(change.item).flag("key") for change in one.changes)
     content = sha256(repr(one.changes).encode()).hexdigest() if one.changes else ""

@@ -11,6 +11,7 @@ from shebao.kernel.clock import day_of
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
 from shebao.review.models import Case, Decision, Verdict
+from shebao.services.person_changes import comparing
 from shebao.services.person_changes.applying import ENGINE, conclude, due_on, take_effect
 from shebao.services.person_changes.models import ChangeLine
 
@@ -25,6 +26,7 @@ def decide(declaration: Declaration, now: datetime) -> None:
         decided = list(waiting.select_related("case"))
         tell_all(declaration, map(_told_of, decided))
         take_effect(declaration, now)
+        comparing.answer(ENGINE, declaration, decided, now)
         bulk.run(__file__, "refuse_lines", {"declaration": declaration.pk})
         bulk.run(__file__, "next_stage", {"declaration": declaration.pk, "now": now, "due_on": due_on(day_of(now))})
         tell_clerks(_news(declaration, decided))
@@ -56,11 +58,11 @@ def _news(declaration: Declaration, decided: list[Decision]) -> list[News]:
     """What the clerks are told of each decision; an approval that came too late to take effect is told as such."""
     line_nos = [decision.case.line_no for decision in decided]
     lines = ChangeLine.objects.filter(declaration_id=declaration.pk, line_no__in=line_nos)
-    states = dict(lines.values_list("line_no", "state"))
+    states = {line_no: (state, other) for line_no, state, other in lines.values_list("line_no", "state", "other_id")}
     return [
         News(
             declaration.employer_id,
-            _kind(decision, states.get(decision.case.line_no, "")),
+            _kind(decision, *states.get(decision.case.line_no, ("", None))),
             {"number": declaration.number, "reason": decision.reason},
             declaration.pk,
         )
@@ -69,7 +71,9 @@ def _news(declaration: Declaration, decided: list[Decision]) -> list[News]:
     ]
 
 
-def _kind(decision: Decision, line_state: str) -> str:
+def _kind(decision: Decision, line_state: str, other_id: int | None) -> str:
     if decision.verdict != Verdict.APPROVE:
         return DECIDED[Verdict(decision.verdict)]
-    return "change_approved" if line_state == LineState.EFFECTIVE else "approved_too_late"
+    if line_state != LineState.EFFECTIVE:
+        return "approved_too_late"
+    return "records_linked" if other_id else "change_approved"

@@ -20,7 +20,10 @@ with
         left join persons_person as person
             on person.id = chosen.person_id
         left join employment_contract as running
-            on running.person_id = chosen.person_id
+            on running.person_id = case
+                when person.same_person is null then person.id
+                else shebao_record_at(person.same_person, line.employer_id)
+            end
             and running.employer_id = line.employer_id
             and running.ended_on is null
             and not running.voided
@@ -30,7 +33,9 @@ with
                 bool_or(coverage.employer_id <> line.employer_id) as elsewhere,
                 bool_or(coverage.employer_id = line.employer_id) as here
             from employment_coverage as coverage
-            where coverage.person_id = chosen.person_id
+            where coverage.person_id = any (
+                    case when person.same_person is null then array[person.id] else shebao_records(person.same_person) end
+                )
                 and (coverage.scheme <> '410' or coverage.employer_id = line.employer_id)
                 and ',' || line.schemes like '%%,' || left(coverage.scheme, 1) || '%%'
                 and not coverage.voided

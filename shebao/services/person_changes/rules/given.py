@@ -37,7 +37,8 @@ class Facts:
     """What we know of the person of a line; the defaults are those of somebody without a contract here.
 
     `recorded` are the values of our record, `pending` the number of another filing under way, `other_id` whoever holds
-    the number that is filed already, `papers` the purposes of the files handed in with the line.
+    the number that is filed already, `other_is_own` that it is another record of the same person, `papers` the purposes
+    of the files handed in with the line.
     """
 
     person_id: int | None = None
@@ -45,6 +46,7 @@ class Facts:
     category: str = ""
     pending: str = ""
     other_id: int | None = None
+    other_is_own: bool = False
     papers: frozenset[str] = frozenset()
     shared: Shared = Shared()
 

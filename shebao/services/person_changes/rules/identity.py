@@ -29,7 +29,9 @@ def number(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
         yield hard("birth_differs", "birth_date", number=read.birth.isoformat())
     if touched and read.sex and sex and sex != read.sex:
         yield hard("sex_differs", "sex", number=given.law.codes("sex").name_of(read.sex))
-    if facts.other_id is not None:
+    if facts.other_is_own:
+        yield hard("number_of_own_record", "document_number")
+    elif facts.other_id is not None:
         apart = [BY_KEY[item].title for item in line.wanted if item not in IDENTITY]
         if apart:
             yield hard("number_of_another_alone", "document_number", titles="、".join(apart))

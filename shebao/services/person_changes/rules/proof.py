@@ -53,8 +53,18 @@ def _is_reviewed(change: Change, line: ShapedLine, facts: Facts, given: Setting)
     return confirmation(change, line, facts, given) not in (Confirmed.NUMBER, Confirmed.SHARED)
 
 
+def needs_officers(line: ShapedLine, facts: Facts, given: Setting) -> bool:
+    """Whether an officer has to decide on the line; always where the number is another record's."""
+    return facts.other_id is not None or bool(reviewed(line, facts, given))
+
+
 def stages(line: ShapedLine, facts: Facts, given: Setting) -> int:
-    """How many officers have to agree: two where name and number both become others, for that is another person."""
+    """How many officers have to agree.
+
+    Two where name and number both become others, for that is another person, and where two records may be one.
+    """
+    if facts.other_id is not None:
+        return 2
     items = {change.item for change in reviewed(line, facts, given)}
     return 2 if items >= NAME_AND_NUMBER else 1
 
@@ -99,7 +109,9 @@ def review(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     if not given.single or not line.well_formed:
         return
     found = reviewed(line, facts, given)
-    if found:
+    if facts.other_id is not None:
+        yield note("officers_compare", MATERIALS)
+    elif found:
         titles = "、".join(BY_KEY[change.item].title for change in found)
         code = "officers_decide" if stages(line, facts, given) > 1 else "officer_decides"
         yield note(code, MATERIALS, titles=titles)

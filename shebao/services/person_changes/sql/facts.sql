@@ -6,9 +6,14 @@ select
     coalesce(wage.payer_category, ''),
     coalesce(pending.number, '')
 from person_changes_changeline as line
+join persons_person as named
+    on named.document_number = line.document_number
+    and named.document_type = line.document_type
 join persons_person as person
-    on person.document_number = line.document_number
-    and person.document_type = line.document_type
+    on person.id = case
+        when named.same_person is null then named.id
+        else shebao_record_at(named.same_person, line.employer_id)
+    end
 join lateral (
     select held.id
     from employment_contract as held

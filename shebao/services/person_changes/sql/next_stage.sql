@@ -5,8 +5,9 @@ insert into review_case (
 )
 select
     reviewed.declaration_id, reviewed.line_no, reviewed.content_version, reviewed.stage + 1, reviewed.stages,
-    reviewed.district, reviewed.employer_id, reviewed.service, 'change_second', reviewed.person_name, 'open', %(now)s,
-    %(due_on)s, (select shebao_action())
+    reviewed.district, reviewed.employer_id, reviewed.service,
+    case reviewed.reason when 'same_first' then 'same_second' else 'change_second' end, reviewed.person_name, 'open',
+    %(now)s, %(due_on)s, (select shebao_action())
 from review_case as reviewed
 join review_decision as decision on decision.case_id = reviewed.id
 where reviewed.declaration_id = %(declaration)s

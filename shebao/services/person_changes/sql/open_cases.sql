@@ -6,8 +6,7 @@ with
         where line.declaration_id = %(declaration)s
             and line.state = 'good'
             and line.needs_review
-            and line.other_id is null
-        returning line.line_no, line.name, line.stages
+        returning line.line_no, line.name, line.stages, line.other_id
     )
 insert into review_case (
     declaration_id, line_no, content_version, stage, stages, district, employer_id, service, reason, person_name, state,
@@ -15,6 +14,7 @@ insert into review_case (
 )
 select
     %(declaration)s, waiting.line_no, %(content_version)s, 1, waiting.stages, %(district)s, %(employer)s,
-    'person_changes', case waiting.stages when 1 then 'change_key' else 'change_first' end, waiting.name, 'open', %(now)s,
-    %(due_on)s, (select shebao_action())
+    'person_changes',
+    case when waiting.other_id is not null then 'same_first' when waiting.stages = 1 then 'change_key' else 'change_first' end,
+    waiting.name, 'open', %(now)s, %(due_on)s, (select shebao_action())
 from waiting

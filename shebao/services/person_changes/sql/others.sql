@@ -1,5 +1,13 @@
--- Who else is on record under a number, as number of a document or of social insurance.
-select person.id
+-- Who else is on record under a number, as number of a document or of social insurance, and whether officers found the
+-- record to be another one of the same human being.
+select
+    person.id,
+    exists (
+        select
+        from persons_person as own
+        where own.id = %(person)s
+            and own.same_person = person.same_person
+    )
 from persons_person as person
 where person.id <> %(person)s
     and (

@@ -53,7 +53,9 @@ left join lateral (
     from employment_coverage as coverage
     join employers_employer as employer
         on employer.id = coverage.employer_id
-    where coverage.person_id = candidate.person_id
+    where coverage.person_id = any (
+            case when person.same_person is null then array[person.id] else shebao_records(person.same_person) end
+        )
         and left(coverage.scheme, 1) = left(candidate.scheme, 1)
         and (coverage.scheme <> '410' or coverage.employer_id = %(employer)s)
         and not coverage.voided
