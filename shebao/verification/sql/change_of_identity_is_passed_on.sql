@@ -3,6 +3,7 @@ select 'change_line:' || line.id as subject
 from person_changes_changeline as line
 cross join unnest(array['medical', 'national_pension', 'tax']) as recipient (system)
 where line.state = 'effective'
+    and line.other_id is null
     and exists (
         select
         from person_changes_changeitem as item

@@ -11,4 +11,4 @@ left join persons_valuechange as change
     and change.person_id = item.person_id
     and change.old_value = item.old_value
     and change.new_value = item.new_value
-where (line.state = 'effective') <> (change.id is not null)
+where (line.state = 'effective' and line.other_id is null) <> (change.id is not null)

@@ -20,7 +20,7 @@ from shebao.services.person_changes import derive, proposing, rules
 from shebao.services.person_changes.catalogue import CATALOGUE, explain
 from shebao.services.person_changes.fields import BATCH, BY_KEY, CHOSEN, COLUMNS, MATERIALS, NEW
 from shebao.services.person_changes.rules import Answer, Facts, Setting, Shared
-from shebao.services.person_changes.shape import Shaper, pinyin_of
+from shebao.services.person_changes.shape import Shaper
 from tests.workbooks import identity_number
 
 AREA: Final = Path(__file__).parents[1]
@@ -81,18 +81,30 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "deceased": Example("document_number", "hard", facts=recorded(died_on="2024-01-01")),
     "items_none": Example(CHOSEN, "hard", {}),
     "only_with": Example("payer_category", "hard", {}, ("payer_category",)),
-    "value_missing": Example("birth_date", "hard", {}, ("birth_date",), recorded(document_type="08", document_number="E1")),
+    "value_missing": Example(
+        "birth_date", "hard", {}, ("birth_date",), recorded(document_type="08", document_number="E1234567")
+    ),
     "nothing_changes": Example(CHOSEN, "hard", {"mobile": "13800138000"}),
     "unchanged": Example(CHOSEN, "note", {"mobile": "13800138000", "education": "21"}),
     "done_before": Example("", "note", {"mobile": "13800138000"}, given=replace(GIVEN, single=False)),
     "pinyin_malformed": Example("name_pinyin", "hard", {"name_pinyin": "王"}),
-    "name_pinyin_unusual": Example("name_pinyin", "soft", {**NAME, "name_pinyin": "dan xiongxin"}),
+    "name_pinyin_unusual": Example("name_pinyin", "soft", {**NAME, "name_pinyin": "wang jianguo"}),
     "has_rare_character_unusual": Example("has_rare_character", "soft", {**NAME, "has_rare_character": "true"}),
     "rare_character": Example("name", "note", {"name": "王𠮷"}),
     "private_character": Example("name", "soft", {"name": "王\ue863"}),
     "birth_differs": Example("birth_date", "hard", {"birth_date": "1990-03-08"}),
     "sex_differs": Example("sex", "hard", {"sex": "2"}),
-    "number_of_another": Example("document_number", "hard", {"document_number": OTHER_NUMBER}, facts=known(other_id=2)),
+    "number_of_another": Example("document_number", "soft", {"document_number": OTHER_NUMBER}, facts=known(other_id=2)),
+    "number_of_another_alone": Example(
+        "document_number", "hard", {"document_number": OTHER_NUMBER, "education": "21"}, facts=known(other_id=2)
+    ),
+    "number_of_own_record": Example(
+        "document_number", "hard", {"document_number": OTHER_NUMBER}, facts=known(other_id=2, other_is_own=True)
+    ),
+    "officers_compare": Example(
+        MATERIALS, "note", {"document_number": OTHER_NUMBER}, ("birth_date", "sex", "social_security_number"),
+        known(other_id=2, papers=PROVEN),
+    ),
     "number_missing_with_type": Example("document_type", "hard", {"document_type": "17"}),
     "nationality_differs": Example("nationality", "hard", {"nationality": "HKG"}),
     "household_differs": Example("household_registration", "hard", {"household_registration": "31"}),
@@ -117,6 +129,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     ),
 }  # fmt: skip
 UNDER_THE_LOCK: Final = {"not_employed_now", "value_changed_now", "number_taken_now"}
+OF_TWO_RECORDS: Final = {"records_changed_now"}
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -137,7 +150,7 @@ def test_the_example_gives_the_finding_at_its_field_and_the_words_get_their_valu
 
 def test_every_entry_of_our_own_has_an_example_and_every_code_an_entry() -> None:
     ours = set(CATALOGUE) - set(shared.CELLS) - set(shared.FILING)
-    assert ours == (EXAMPLES.keys() | UNDER_THE_LOCK) - set(shared.CELLS) - set(shared.FILING)
+    assert ours == (EXAMPLES.keys() | UNDER_THE_LOCK | OF_TWO_RECORDS) - set(shared.CELLS) - set(shared.FILING)
     conflicts = (AREA / "sql" / "conflicts.sql").read_text().split("end as code")[0]
     assert set(re.findall(r"then '(\w+)'", conflicts)) == UNDER_THE_LOCK | {"employer_closed"}
     named = {code for path in (AREA / "rules").glob("*.py") for code in _named(path)}
@@ -179,11 +192,14 @@ def test_whatever_is_typed_is_a_value_or_a_finding(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
-    [("ZENG Xiaoming", "zengxiaoming"), ("lü bù", "lyubu"), ("lv", "lyu"), ("Li'an", "lian"), ("王", ""), ("  ", "")],
+    ("typed", "kept", "initials"),
+    [("SHAN Xiongxin", "shanxiongxin", "sxx"), ("dānxióngxìn", "danxiongxin", "dxx")],
 )
-def test_a_spelling_is_kept_in_one_form(typed: str, kept: str) -> None:
-    assert pinyin_of(typed) == kept
+def test_a_spelling_is_kept_in_one_form_with_its_first_letters(typed: str, kept: str, initials: str) -> None:
+    payload = {"document_type": "01", "document_number": NUMBER, "name": "王建国", CHOSEN: "name,name_pinyin"}
+    line = Shaper(law(), TODAY).shape_page(payload | {f"{NEW}name": "单雄信", f"{NEW}name_pinyin": typed})
+    found = {change.item: change.new for change in rules.changes(line, KNOWN, GIVEN)}
+    assert (found["name_pinyin"], found["name_initials"]) == (kept, initials)
 
 
 def test_proposals_follow_what_is_typed_but_not_over_what_somebody_typed_otherwise() -> None:
