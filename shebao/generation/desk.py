@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -32,6 +32,8 @@ from shebao.review import actions as review
 from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
 from shebao.services.bases import actions as bases
+from shebao.services.person_changes import actions as changes
+from shebao.services.person_changes.fields import NEW, REASON
 from shebao.services.refunds import actions as refunds
 from shebao.services.registration import actions as registration
 from shebao.services.withdrawal.fields import GENERATE
@@ -152,6 +154,26 @@ class Clerk:
             with self._at_the_portal():
                 refunds.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
+
+    def change(
+        self, key: str, person: Person, typed: Mapping[str, str], *, also: Sequence[str] = (), paper: str = "", why: str
+    ) -> Declaration:
+        """「个人基本信息变更申请」 for an employee, with a paper where one is needed, confirmed."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is None or begun.state == State.DRAFT:
+            with self._at_the_portal():
+                now = clock.now()
+                begun = changes.choose(self.actor, person, [*typed, *also], client_key=key, now=now)
+                values = {f"{NEW}{item}": text for item, text in typed.items()} | {REASON: why}
+                changes.keep(self.actor, begun, person, [*typed, *also], values, now=now)
+                if paper:
+                    self._prove(begun, "证明材料.png", paper)
+                actions.submit(self.actor, begun.pk, now=now)
+        checked = _settled(begun)
+        if checked.state == State.CHECKED:
+            with self._at_the_portal():
+                changes.confirm(self.actor, checked.pk, checked.content_version, now=clock.now())
+        return _settled(checked)
 
     def declare_to_tax(self, notice: Notice) -> None:
         """「向税务申报」 for what the notice asks for; the worker carries it out."""

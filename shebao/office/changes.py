@@ -42,6 +42,8 @@ def part(dossier: Dossier, *, shown: bool) -> Mapping[str, Any]:
         "change_type": law().codes("person_change_type").name_of(line.change_type),
         "columns": person_values.CHANGE_COLUMNS,
         "rows": person_values.change_rows(items, line.document_type, old_shown=shown, new_shown=shown),
+        "storage_columns": person_values.STORAGE_COLUMNS,
+        "storage": person_values.storage_rows(person_values.new_name(items)),
         "history_columns": person_values.HISTORY_COLUMNS,
         "history": person_values.history_rows(before, line.document_type, shown=shown, of_ours=_everybody),
     }

@@ -8,6 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from shebao.kernel.names import parse_name
+from shebao.kernel.pinyin import readings
 from shebao.law import law
 from shebao.law.values import Code
 from shebao.portal.forms import ACCEPTED, ManyFiles, UncheckedForm
@@ -23,6 +25,8 @@ KEY_ITEMS, BASIC_ITEMS = "key_items", "basic_items"
 TICKED: Final = "ticked"
 """Name of the checkboxes beside the values."""
 SCRIPTED: Final = "scripted"
+MOST_SPELLINGS: Final = 6
+"""So many are named, the proposal included."""
 _MODES: Final = {Kind.MOBILE: "tel", Kind.EMAIL: "email", Kind.POSTCODE: "numeric"}
 
 
@@ -78,17 +82,28 @@ def chosen(posted: QueryDict, before: Collection[str]) -> list[str]:
 class ValuesForm(UncheckedForm):
     """The new values as typed; its errors are the findings that the worker wrote."""
 
-    def __init__(self, items: Iterable[str], typed: Mapping[str, str], today: date) -> None:
+    def __init__(self, items: Iterable[str], typed: Mapping[str, str], today: date, *, name: str = "") -> None:
         super().__init__(data=dict(typed), label_suffix="")
         for item in items:
             if item not in DERIVED:
                 self.fields[f"{NEW}{item}"] = _field(BY_KEY[item], today)
+        if f"{NEW}name_pinyin" in self.fields:
+            self.fields[f"{NEW}name_pinyin"].help_text = _spellings(name)
         self.fields[REASON] = forms.CharField(
             label=_("变更原因"),
             required=False,
             widget=forms.TextInput(attrs={"maxlength": str(MOST_REASON)}),
             help_text=_("例如“更名”“户口迁移”“号码登记有误”。"),
         )
+
+
+def _spellings(name: str) -> Text:
+    """Which spellings there are of a name, the proposal first."""
+    found = readings(parse_name(name).text) if name else ()
+    if len(found) < 2:  # noqa: PLR2004 - a choice
+        return BY_KEY["name_pinyin"].help
+    others = "、".join(one.full for one in found[1:MOST_SPELLINGS])
+    return _("不填的，按“%(usual)s”填写；多音字也可填写：%(others)s。") % {"usual": found[0].full, "others": others}
 
 
 def _field(column: Column, today: date) -> forms.Field:

@@ -78,10 +78,17 @@ def value_rows(
             "title": BY_KEY[item].title,
             "old": person_values.say(item, recorded.get(item, ""), document_type, shown=False),
             "bound": None if item in DERIVED else form[f"{NEW}{item}"],
-            "derived": person_values.say(item, derived.get(item, ""), document_type, shown=True),
+            "derived": _derived(item, derived.get(item, ""), recorded),
         }
         for item in items
     ]
+
+
+def _derived(item: str, value: str, recorded: Mapping[str, str]) -> str:
+    """The value that follows; nothing while it is the one on record, which is masked."""
+    if not value or value == recorded.get(item, ""):
+        return ""
+    return person_values.say(item, value, recorded.get("document_type", ""), shown=True)
 
 
 def line_rows(

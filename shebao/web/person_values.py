@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shebao.kernel import names
 from shebao.law import law
 from shebao.outbox import words
 from shebao.outbox.models import Message
@@ -36,6 +37,12 @@ TOLD_COLUMNS: Final = (
     Column(gettext_lazy("部门")),
     Column(gettext_lazy("状态"), "state"),
     Column(gettext_lazy("说明")),
+)
+STORAGE_COLUMNS: Final = (
+    Column(gettext_lazy("字")),
+    Column(gettext_lazy("国际编码"), "code"),
+    Column(gettext_lazy("GB 18030 编码"), "code"),
+    Column(gettext_lazy("保存和显示")),
 )
 SYSTEMS: Final[Mapping[str, Text]] = {
     "medical": gettext_lazy("医疗保险"),
@@ -121,6 +128,17 @@ def _history_row(one: ValueChange, document_type: str, *, shown: bool, ours: boo
             Cell(one.reason or formats.NOTHING, sub=one.number if ours else ""),
         )
     )
+
+
+def storage_rows(name: str) -> list[Row]:
+    """How each character of a name is stored, for a table with STORAGE_COLUMNS; each character once."""
+    characters = {one.character: one for one in names.storage(name).characters}
+    return [Row((one.character, one.code_point, one.gb18030, one.words)) for one in characters.values()]
+
+
+def new_name(items: Iterable[ChangeItem]) -> str:
+    """The name that is changed to; empty where it stays."""
+    return next((one.new_value for one in items if one.item == "name"), "")
 
 
 def told_rows(messages: Iterable[Message]) -> list[Row]:

@@ -98,9 +98,20 @@ def test_the_way_from_the_menu_to_the_result(
     send(browser, declaration, work, "attach", new_name="单雄信", paper="name_change", upload=[png()])
     assert declaration.payload["new-name_pinyin"] == "shanxiongxin"
     assert StoredFile.objects.get().purpose == "name_change"
+    assert "多音字也可填写：" in browser.get(f"/changes/{declaration.number}/edit/").content.decode()
     send(browser, declaration, work, new_name="单雄信", new_name_pinyin="shanxiongxin", reason="更名")
     preview = browser.get(f"/changes/{declaration.number}/").content.decode()
-    for text in ("变更预览", "单雄信", "shanxiongxin", "由经办机构审核", "更名", "重要信息变更", "证明.png"):
+    for text in (
+        "变更预览",
+        "单雄信",
+        "shanxiongxin",
+        "由经办机构审核",
+        "更名",
+        "重要信息变更",
+        "证明.png",
+        "姓名用字的保存",
+        "U+96C4",
+    ):
         assert text in preview, text
     assert confirm(browser, declaration, work).state == "in_review"
     office.decide(officers, declaration)

@@ -201,6 +201,8 @@ def _facts(declaration: Declaration, *, old_shown: bool, new_shown: bool) -> dic
         "change_type": presenters.code_name("person_change_type", line.change_type),
         "columns": person_values.CHANGE_COLUMNS,
         "rows": person_values.change_rows(items, line.document_type, old_shown=old_shown, new_shown=new_shown),
+        "storage_columns": person_values.STORAGE_COLUMNS,
+        "storage": person_values.storage_rows(person_values.new_name(items)),
         "files": files_of(declaration),
         "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
     }

@@ -220,7 +220,7 @@ def values_page(
     ticked = chosen(filing.payload)
     today = clock.today()
     recorded = queries.recorded(one, request.employer.pk, today)
-    form = ValuesForm(ticked, filing.payload, today)
+    form = ValuesForm(ticked, filing.payload, today, name=filing.payload.get(f"{NEW}name", "") or one.name)
     papers = change_forms.wanted_papers(ticked)
     paper = PaperForm(papers, request.POST.get("paper", "") if problem else "")
     if problem is not None:

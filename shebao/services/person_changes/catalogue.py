@@ -34,7 +34,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     # name and number
     "pinyin_malformed": Entry(_("姓名全拼“{value}”中有字母以外的字符。"), _("请只填写字母，ü可写作yu或v。")),
     "name_pinyin_unusual": Entry(
-        _("姓名全拼与系统按姓名读音给出的“{usual}”不同。"), _("请与本人或证件核对；多音字、姓氏读音特殊的，请确认。")
+        _("填写的姓名全拼不是这些字的读音，系统按读音给出的是“{usual}”。"),
+        _("请与证件核对；按本民族语言拼写等情况，请确认。"),
     ),
     "has_rare_character_unusual": Entry(
         _("是否存在生僻字与系统判断的“{usual}”不同。"), _("请与证件核对，确认无误的可以提交。")

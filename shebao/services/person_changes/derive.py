@@ -6,7 +6,7 @@ from typing import Final
 
 from shebao.kernel.identifiers import Reading, parse_document, social_security_number
 from shebao.kernel.names import is_rare
-from shebao.kernel.pinyin import spell
+from shebao.kernel.pinyin import full, match
 from shebao.law import Law
 from shebao.services.person_changes.fields import CATEGORY, INITIALS
 
@@ -24,7 +24,7 @@ def reading(after: Values, today: date) -> Reading:
 
 
 def _pinyin(after: Values, _law: Law, _today: date) -> str:
-    return spell(after.get("name", "")).full[:MOST_PINYIN]
+    return full(after.get("name", ""))[:MOST_PINYIN]
 
 
 def _rare(after: Values, _law: Law, _today: date) -> str:
@@ -73,10 +73,7 @@ def proposal(item: str, after: Values, law: Law, today: date) -> str:
 
 def initials(pinyin: str, name: str) -> str:
     """The first letters that go with a spelling of a name, which may be another one than the usual."""
-    usual = spell(name)
-    if pinyin == usual.full or not usual.initials:
-        return usual.initials[:MOST_INITIALS]
-    return (pinyin[:1] + usual.initials[1:])[:MOST_INITIALS]
+    return match(name, pinyin).initials[:MOST_INITIALS]
 
 
 def followers(changed: Values, after: Values) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Is a line well-formed? Pure: cells, or what was typed on the page, in; a typed line and its findings out."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +8,7 @@ from typing import Final
 from shebao.documents.spreadsheets.cells import Cell
 from shebao.kernel.findings import hard
 from shebao.kernel.names import parse_name
+from shebao.kernel.pinyin import match
 from shebao.kernel.widths import fold
 from shebao.law import Law
 from shebao.services.lines.columns import Column, Kind
@@ -30,8 +29,6 @@ from shebao.services.person_changes.fields import (
 )
 
 MOST_REASON: Final = 200
-_DROPPED: Final = re.compile("[\\s'.·’\\-]")
-_LETTERS: Final = re.compile("[a-z]+", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -59,6 +56,7 @@ class Shaper:
         self.law = law
         self.today = today
         self.reader = CellReader(COLUMNS, law, today)
+        self.page = CellReader(ITEMS, law, today)
         self.parsers = {column.key: parser_of(column, law, today) for column in ITEMS}
 
     def shape(self, line_no: int, sheet_row: int | None, cells: Sequence[Cell]) -> ShapedLine:
@@ -97,7 +95,7 @@ class Shaper:
         if problem is None:
             line.values[column.key] = "" if value is None else str(value)
         elif not line.complained(column.key):
-            self.reader.complain(line, column.key, text, problem)
+            self.page.complain(line, column.key, text, problem)
 
     def _blank(self, line: ShapedLine, column: Column) -> None:
         if column.key in CLEARED:
@@ -113,14 +111,13 @@ class Shaper:
         if column.kind is Kind.DOCUMENT:
             return self._number(line, text)
         if column.key == "name_pinyin":
-            spelt = pinyin_of(text)
-            return spelt, None if spelt else "pinyin_malformed"
+            return _spelt(line.values.get("name") or line.name, text)
         return self.parsers[column.key](text)
 
     def _number(self, line: ShapedLine, text: str) -> tuple[Value, str | None]:
         """The number as one of the document that it will belong to."""
         read = ShapedLine(line.line_no, None, document_type=line.values.get("document_type") or line.document_type)
-        result = self.reader.document(read, text)
+        result = self.page.document(read, text)
         line.findings += read.findings
         if read.raw:
             line.raw = {**(line.raw or {}), **read.raw}
@@ -133,13 +130,9 @@ def chosen(payload: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(key for key in BY_KEY if key in ticked)
 
 
-def pinyin_of(text: str) -> str:
-    """A spelling as it was typed, in the form in which it is kept; empty where it is none.
-
-    Lower case without blanks and tones; ü after l and n is yu, as on passports.
-    """
-    plain = fold(text).lower().replace("lv", "lyu").replace("nv", "nyu")
-    plain = plain.replace("lü", "lyu").replace("nü", "nyu")
-    letters = "".join(one for one in unicodedata.normalize("NFD", plain) if not unicodedata.combining(one))
-    letters = _DROPPED.sub("", letters)
-    return letters if _LETTERS.fullmatch(letters) else ""
+def _spelt(name: str, text: str) -> Parsed:
+    """A spelling as it was typed for a name, in the form in which it is kept."""
+    try:
+        return match(name, text).full, None
+    except ValueError:
+        return None, "pinyin_malformed"

@@ -5,6 +5,7 @@ from typing import Final
 
 from shebao.kernel.findings import Finding, hard, note, soft
 from shebao.kernel.names import parse_name
+from shebao.kernel.pinyin import match
 from shebao.services.person_changes import derive
 from shebao.services.person_changes.fields import BY_KEY
 from shebao.services.person_changes.rules.given import Facts, Setting, after
@@ -40,14 +41,19 @@ def number(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
 
 
 def spelling(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
-    """Another spelling or another answer than the proposed one is asked about, not refused."""
+    """A spelling that is no reading of the characters, and another answer than the proposed one, are asked about."""
     values = after(line, facts, given)
-    for item in ("name_pinyin", "has_rare_character"):
-        if item in line.values:
-            usual = derive.proposal(item, values, given.law, given.today)
-            if usual and line.values[item] != usual:
-                shown = given.law.codes("rare_character").name_of(usual) if item == "has_rare_character" else usual
-                yield soft(f"{item}_unusual", item, usual=shown)
+    if "name_pinyin" in line.values and not match(values.get("name", ""), line.values["name_pinyin"]).complete:
+        usual = derive.proposal("name_pinyin", values, given.law, given.today)
+        yield soft("name_pinyin_unusual", "name_pinyin", usual=usual)
+    if "has_rare_character" in line.values:
+        usual = derive.proposal("has_rare_character", values, given.law, given.today)
+        if line.values["has_rare_character"] != usual:
+            yield soft(
+                "has_rare_character_unusual",
+                "has_rare_character",
+                usual=given.law.codes("rare_character").name_of(usual),
+            )
 
 
 def storage(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shebao.kernel.findings import Finding, hard, note
+from shebao.services.person_changes import derive
 from shebao.services.person_changes.fields import BY_KEY, CATEGORY, CHOSEN, DERIVED
 from shebao.services.person_changes.rules.given import Facts, Setting, after, changes
 from shebao.services.person_changes.shape import ShapedLine
@@ -21,9 +22,9 @@ def chosen(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
         return
     values = after(line, facts, given)
     for item in line.wanted:
-        unknown = not values.get(item) and item not in line.values and item != CATEGORY
-        number_missing = item in DERIVED and line.complained("document_number")
-        if unknown and not number_missing and not line.complained(item):
+        known = item in line.values or derive.proposal(item, values, given.law, given.today) or item == CATEGORY
+        number_unread = item in DERIVED and line.complained("document_number")
+        if not known and not number_unread and not line.complained(item):
             yield hard("value_missing", item, title=BY_KEY[item].title)
 
 

@@ -100,6 +100,10 @@ class Office:
 
     def by_workbook(self, rows: Sequence[Mapping[str, str]]) -> Declaration:
         """A filing by workbook as far as its check."""
+        return self.check(self.upload(rows))
+
+    def upload(self, rows: Sequence[Mapping[str, str]]) -> Declaration:
+        """A draft with this workbook."""
         draft = declarations.begin(
             self.actor, service=SERVICE, employer_id=self.employer.pk, single=False, client_key=str(uuid.uuid4()),
             now=self.now,
@@ -109,7 +113,7 @@ class Office:
             employer_id=self.employer.pk, declaration_id=draft.pk,
         )  # fmt: skip
         declarations.put_workbook(self.actor, draft.pk, stored.pk, now=self.now)
-        return self.check(draft)
+        return draft
 
     def confirm(self, checked: Declaration) -> Declaration:
         actions.confirm(self.actor, checked.pk, checked.content_version, now=self.now)
