@@ -12,7 +12,7 @@ from shebao.access import policy
 from shebao.access.requests import OfficerRequest
 from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, NotAllowed
-from shebao.office import changes, filters, lists, refunds, words
+from shebao.office import changes, filters, lists, mergers, refunds, words
 from shebao.office.forms import DecisionForm
 from shebao.office.pages import address
 from shebao.office.views.cases import case_page, case_url, own_case
@@ -95,6 +95,9 @@ def _ask(request: OfficerRequest, one: Case, form: DecisionForm) -> HttpResponse
 def _consequence(one: Case, verdict: Verdict) -> Text:
     if verdict is not Verdict.APPROVE:
         return CONSEQUENCES[verdict]
+    compared = mergers.consequence(one)
+    if compared:
+        return compared
     if one.service == "person_changes":
         return changes.CONSEQUENCES[one.stage] if one.stages > 1 else changes.ALONE
     return refunds.CONSEQUENCES[one.stage] if one.stages > 1 else CONSEQUENCES[verdict]
