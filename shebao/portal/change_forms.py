@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shebao.kernel.names import parse_name
@@ -97,13 +98,14 @@ class ValuesForm(UncheckedForm):
         )
 
 
-def _spellings(name: str) -> Text:
+def _spellings(name: str) -> str:
     """Which spellings there are of a name, the proposal first."""
     found = readings(parse_name(name).text) if name else ()
     if len(found) < 2:  # noqa: PLR2004 - a choice
         return BY_KEY["name_pinyin"].help
     others = "、".join(one.full for one in found[1:MOST_SPELLINGS])
-    return _("不填的，按“%(usual)s”填写；多音字也可填写：%(others)s。") % {"usual": found[0].full, "others": others}
+    words = gettext("不填的，按“%(usual)s”填写；多音字也可填写：%(others)s。")
+    return words % {"usual": found[0].full, "others": others}
 
 
 def _field(column: Column, today: date) -> forms.Field:
