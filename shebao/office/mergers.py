@@ -30,7 +30,7 @@ CONSEQUENCES: Final[Mapping[int, Text]] = {
     ),
 }
 """What an approval brings about, by stage."""
-SIDES: Final = (gettext_lazy("记录一（申请更正的记录）"), gettext_lazy("记录二（已登记该号码，拟保留）"))
+SIDES: Final = (gettext_lazy("记录一（申请更正）"), gettext_lazy("记录二（拟保留）"))
 FACT_COLUMNS: Final = (Column(gettext_lazy("项目")), Column(SIDES[0]), Column(SIDES[1]))
 CONTRACT_COLUMNS: Final = (
     Column(gettext_lazy("记录")),

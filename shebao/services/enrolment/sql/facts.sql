@@ -3,8 +3,8 @@ select
     line.line_no,
     person.id,
     coalesce(person.name, ''),
-    person.died_on,
-    person.retired_on,
+    least(person.died_on, life.died_on),
+    least(person.retired_on, life.retired_on),
     contract.starts_on,
     coalesce(
         (
@@ -32,6 +32,12 @@ left join persons_person as named
     and named.document_type = line.document_type
 left join persons_person as person
     on person.id = coalesce(named.same_person, named.id)
+left join lateral (
+    -- what is known under another record of the same person
+    select min(record.died_on) as died_on, min(record.retired_on) as retired_on
+    from persons_person as record
+    where record.same_person = person.same_person
+) as life on true
 left join employment_contract as contract
     on contract.person_id = case
         when person.same_person is null then person.id

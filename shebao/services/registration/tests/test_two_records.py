@@ -18,7 +18,7 @@ from shebao.services.enrolment.tests.people import NOW, good
 from shebao.services.supplements.models import SupplementItem
 from shebao.services.supplements.tests.office import Office as SupplementOffice
 from shebao.services.supplements.tests.office import reasons
-from shebao.services.withdrawal.tests.people import covered, employ
+from shebao.services.withdrawal.tests.people import covered, die, employ
 from tests.workbooks import identity_number, name_of
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,19 @@ def test_a_new_employment_goes_to_the_kept_record(
     assert (new.person_id, Person.objects.count()) == (right.person_id, 2)
     assert set(covered(new)) == {"110", "210", "410"}
     assert violations() == []
+
+
+@pytest.mark.parametrize("serial", [WRONG, RIGHT])
+def test_a_death_under_either_record_is_a_death(
+    desk: Desk, other_desk: Desk, one: tuple[Contract, Contract], serial: int
+) -> None:
+    wrong, _ = one
+    desk.confirm(desk.end(WRONG, ended_on="2026-10-31"))
+    checked = other_desk.single(good(serial, name=SAME))
+    assert checked.good == 1
+    die(wrong, "2026-11-01")
+    assert "deceased" in codes(other_desk.confirm(checked))
+    assert "deceased" in codes(other_desk.single(good(serial, name=SAME)))
 
 
 def test_a_race_for_the_other_number_is_lost(desk: Desk, other_desk: Desk) -> None:
