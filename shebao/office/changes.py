@@ -15,7 +15,7 @@ from shebao.web import person_values
 from shebao.web.parts import Text
 
 ALONE: Final = _("通过后变更立即生效，自动告知医保、全国统筹、税务等部门。")
-CONSEQUENCES: Final[Mapping[int, Text]] = {
+APPROVALS: Final[Mapping[int, Text]] = {
     1: _("初审通过后，由另一名复核人员审核；此时还不变更。"),
     2: _("复核通过后变更立即生效，自动告知医保、全国统筹、税务等部门。"),
 }

@@ -44,7 +44,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "resume_queue": _("排除故障后在“数据交换”中恢复发送。"),
     "ask_medical": _("请单位通过医保渠道办理；必要时与医保部门核对。"),
     "ask_pension": _("与全国统筹系统核对该人员的参保登记。"),
-    "ask_bank": _("与银行核对该笔付款指令和回单；核实之前不要另行付款。"),
+    "ask_bank": _("与银行核对该笔付款指令和回单，在“退费回单差异”填写核实结果；核实之前不要另行付款。"),
     "ask_counterparty": _("与对方系统核对该条反馈，以本系统首次收到的反馈为准。"),
     "check_worker": _("检查后台进程是否在运行（shebao worker），查看“后台任务”。"),
     "repair_record": _("数据不是经业务办理产生的：请系统维护人员核查（shebao verify）。"),

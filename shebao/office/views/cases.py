@@ -190,7 +190,6 @@ def _context(
         "due_badge": lists.due_badge(one.due_on, clock.today()) if dossier.open else "",
         "comparison": _comparison(dossier, shown=shown),
         "part": case_parts.part(dossier, shown=shown),
-        "refund": refunds.view(line, shown=shown),
         "merger": merger,
         "shown": shown,
         "purpose_form": PurposeForm(),

@@ -1,9 +1,8 @@
 """One change as it stands: its workbook, what the check shows before it is confirmed, what came of it, who was told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from shebao.declarations.models import Declaration, LineState, State
 from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
 from shebao.outbox.models import Message
-from shebao.portal import changes, presenters, uploads
+from shebao.portal import changes, presenters, uploads, walk
 from shebao.portal import queries as portal_queries
 from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_key
 from shebao.portal.pages import found, page, tells_conflicts
@@ -28,8 +27,6 @@ from shebao.services.person_changes.actions import LINE, SERVICE
 from shebao.web import person_values
 
 SHOWN: Final = 20
-WAIT_SECONDS: Final = 3.0
-REFRESH_SECONDS: Final = 3
 UNDONE: Final = (State.FAILED, State.CHECKED)
 """What came of these is told by what was found: the latter's person is no longer employed here."""
 
@@ -91,13 +88,8 @@ def _upload_page(
 @policy.clerk
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
-    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
-    declaration = own_filing(request, number)
-    if declaration.next_step is not None:
-        polled = "HX-Request" in request.headers
-        declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), _result)
-    return show(request, declaration)
+    """One filing as it stands."""
+    return walk.show(request, own_filing(request, number), _PAGES, _result)
 
 
 @policy.clerk
@@ -105,32 +97,14 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
 @tells_conflicts
 def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     """「确认提交」: hand what was shown to the worker, unless what it rests on has changed."""
-    declaration = own_filing(request, number)
-    form = ConfirmForm(request.POST, soft=_has_soft(declaration))
-    if not form.is_valid():
-        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
-        return redirect("change-filing", number=number)
-    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
-    if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后登记的信息或材料有变化，系统已重新核对，请查看结果后再次确认。"))
-    return redirect("change-filing", number=number)
+    changed = _("核对之后登记的信息或材料有变化，系统已重新核对，请查看结果后再次确认。")
+    return walk.confirm(request, own_filing(request, number), actions.confirm, changed)
 
 
 def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     if declaration.single:
         return redirect("change-edit", number=declaration.number)
     return _upload_page(request, declaration, BatchForm())
-
-
-def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "changes/progress", context)
 
 
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
@@ -149,7 +123,7 @@ def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
 
 
 def _confirm_form(declaration: Declaration) -> ConfirmForm:
-    return ConfirmForm(initial={"content_version": declaration.content_version}, soft=_has_soft(declaration))
+    return ConfirmForm(initial={"content_version": declaration.content_version}, soft=walk.has_soft(declaration))
 
 
 def _checked_batch(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
@@ -221,18 +195,14 @@ def _result_batch(request: ClerkRequest, declaration: Declaration) -> HttpRespon
     return page(request, "changes/result_batch", context)
 
 
-def _has_soft(declaration: Declaration) -> bool:
-    return bool(filings.findings(declaration.pk, severity="soft", size=1))
-
-
 def _unreadable(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     return _upload_page(request, declaration, BatchForm())
 
 
-_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+_PAGES: Final[Mapping[State, walk.Page]] = {
     State.DRAFT: _draft,
     State.UNREADABLE: _unreadable,
-    State.CHECKING: _progress,
-    State.APPLYING: _progress,
+    State.CHECKING: walk.progress("changes/progress"),
+    State.APPLYING: walk.progress("changes/progress"),
     State.CHECKED: _checked,
 }
