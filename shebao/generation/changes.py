@@ -1,4 +1,4 @@
-"""Changes of persons' data in the demonstration: one that took effect at once, one with the officers, one sent back.
+"""Changes of persons' data in the demonstration: one that took effect, two with the officers, one sent back.
 
 Told again, what is done stays as it is.
 """
@@ -15,6 +15,8 @@ from shebao.review.models import Verdict
 
 NAME: Final = ("name_pinyin", "has_rare_character")
 """What is ticked with the name."""
+NUMBER: Final = ("social_security_number", "birth_date", "sex")
+"""What is ticked with the number."""
 PLACE: Final = 24
 """From this one of the employer's first contracts on: nothing else is told of them."""
 
@@ -41,6 +43,14 @@ def returned() -> Declaration:
     return decide(filing, Verdict.RETURN, cast.OFFICER, "户口簿本人页不清晰，请重新上传")
 
 
+def on_record_twice() -> Declaration:
+    """A number that another record bears: officers are to find out whether both are one person."""
+    return _clerk().change(
+        "demo-change-number", _somebody(3), {"document_number": _number_elsewhere()}, also=NUMBER,
+        paper="number_change", why="入职时录错号码",
+    )  # fmt: skip
+
+
 def _clerk() -> Clerk:
     return Clerk(cast.CAREFUL_CLERK, cast.CAREFUL.credit_code)
 
@@ -51,4 +61,10 @@ def _somebody(place: int) -> Person:
     return insured.order_by("pk")[PLACE + place].person
 
 
-STORIES: Final = (moved, renamed, returned)
+def _number_elsewhere() -> str:
+    """The identity number of somebody whom another employer insures."""
+    others = Contract.objects.exclude(employer_id=_clerk().employer_id).filter(person__document_type="01", voided=False)
+    return others.select_related("person").order_by("-pk")[PLACE].person.document_number
+
+
+STORIES: Final = (moved, renamed, returned, on_record_twice)

@@ -29,6 +29,8 @@ _USUAL: Final = {"晟": "sheng", "隽": "jun", "曾": "zeng", "長": "chang", "�
 """Readings usual in given names, where the name is no word that the dictionary knows."""
 
 _HAN: Final = re.compile("[\u2e80-\U0010ffff]")
+_YU: Final = re.compile("([ln])[üv]")
+"""How ü is typed in pinyin."""
 _LATIN_MARKS: Final = frozenset(" '-.," + DOT)
 
 
@@ -83,20 +85,20 @@ def match(name: str, typed: str) -> Spelling:
     that may be right (names of minorities are spelt by their own language) and is worth a second look. ValueError if
     ``typed`` has anything but letters, blanks and the marks of names, or no letter at all.
     """
-    words = _letters(typed)
+    plain = unicodedata.normalize("NFC", fold(typed).lower()).translate(str.maketrans("ǖǘǚǜ", "üüüü"))
+    words = _words(plain)
     letters = "".join(words)
     if not _HAN.search(name):
         return Spelling(letters, _initials(words), " ".join(words).upper(), letters == spell(name).full)
-    parts = _aligned(tuple(character for character in name if character != DOT), letters)
+    pinyin = "".join(_words(_YU.sub(r"\1yu", plain)))
+    parts = _aligned(tuple(character for character in name if character != DOT), pinyin)
     if parts is None:
         return Spelling(letters, _initials(words), " ".join(words).upper(), complete=False)
     return _of_parts(name, parts)
 
 
-def _letters(typed: str) -> list[str]:
-    """The words of what was typed, in small letters, ü as yu."""
-    plain = fold(typed).lower().translate(str.maketrans("ǖǘǚǜ", "üüüü"))
-    plain = plain.replace("lü", "lyu").replace("nü", "nyu").replace("lv", "lyu").replace("nv", "nyu")
+def _words(plain: str) -> list[str]:
+    """The words of what was typed, without marks and accents."""
     words = "".join(" " if mark in _LATIN_MARKS else mark for mark in _without_accents(plain)).split()
     if not words or not all(word.isascii() and word.isalpha() for word in words):
         raise ValueError("a spelling has letters only")

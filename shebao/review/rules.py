@@ -1,6 +1,6 @@
 """Who may decide on a case, and what a decision needs: pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -119,11 +119,11 @@ def no_post(stage: int) -> Objection:
 
 
 def objection(
-    *, holds_post: bool, officer_number: str, tie: Tie, document_type: str, number: str, stage: int = 1
+    *, holds_post: bool, officer_number: str, tie: Tie, documents: Iterable[tuple[str, str]], stage: int = 1
 ) -> Objection | None:
     """Why the officer may not decide, or None.
 
-    `officer_number` is her identity number, `document_type` and `number` are those of the person on the line. Without
+    `officer_number` is her identity number, `documents` are type and number of the person on the line. Without
     her number nobody can tell that she is not the person concerned, so she may not decide either.
     """
     if not holds_post:
@@ -132,7 +132,7 @@ def objection(
         return NO_NUMBER
     if tie in _TIED:
         return _TIED[tie]
-    if number and _same(officer_number, document_type, number):
+    if any(number and _same(officer_number, document_type, number) for document_type, number in documents):
         return OWN_RECORD
     return None
 

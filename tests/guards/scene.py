@@ -20,7 +20,7 @@ from shebao.employers.models import Employer
 from shebao.employment.models import Contract, Coverage
 from shebao.notices.models import Notice
 from shebao.outbox.models import Feedback, Message
-from shebao.persons.models import Person, SharedLookup, ValueChange
+from shebao.persons.models import Merger, MergerState, Person, SharedLookup, ValueChange
 from shebao.review.models import Case, Decision
 from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.enrolment.models import EnrolmentLine
@@ -286,6 +286,10 @@ def _changed(word: str, contract: Contract, clerk: User) -> None:
     ValueChange.objects.create(
         **where, **values, field="residence_address", effective_on=DAY, filed_by_name=clerk.name,
         declaration_id=declaration.pk, number=declaration.number,
+    )  # fmt: skip
+    Merger.objects.create(
+        person_id=contract.person_id, other_id=0, declaration_id=declaration.pk, line_no=1, state=MergerState.REFUSED,
+        histories=[word], conflicts=[], asked_at=NOW, decided_at=NOW, decided_by_name=word, reason=word,
     )  # fmt: skip
 
 

@@ -77,13 +77,23 @@ def test_every_way_to_type_a_u_with_dots_is_one_spelling(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "typed", "full_letters", "initials"),
-    [("买买提", "Mämät", "mamat", "m"), ("王明", "LI HUA", "lihua", "lh"), ("José", "Joseph", "joseph", "j")],
+    [
+        ("买买提", "Mämät", "mamat", "m"),
+        ("王明", "LI HUA", "lihua", "lh"),
+        ("José", "Joseph", "joseph", "j"),
+        ("阿尔文", "Alvin", "alvin", "a"),
+    ],
 )
 def test_a_spelling_that_is_none_of_the_readings_is_kept_and_flagged(
     name: str, typed: str, full_letters: str, initials: str
 ) -> None:
     spelling = match(name, typed)
     assert (spelling.full, spelling.initials, spelling.complete) == (full_letters, initials, False)
+
+
+@pytest.mark.parametrize("name", ["Silva", "Müller", "José García", "O'Brien", "Invernizzi"])
+def test_a_latin_name_is_its_own_spelling(name: str) -> None:
+    assert match(name, name.upper()) == spell(name)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "曾", "zeng1", "zeng;ming", "-", "зeng", "zeng\x00"])

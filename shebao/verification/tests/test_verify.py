@@ -129,6 +129,10 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         "update persons_person set residence_address = 'x' where id = $1",
         lambda one: one.person.pk,
     ),
+    "linked_records_have_one_kept": (
+        "update persons_person set same_person = id where id = $1",
+        lambda one: one.person.pk,
+    ),
     "change_of_identity_is_passed_on": (
         "update person_changes_changeitem set item = 'name' where declaration_id = $1",
         lambda one: change_line_of(one).declaration_id,

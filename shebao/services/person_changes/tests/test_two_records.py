@@ -11,6 +11,7 @@ from shebao.declarations.models import Declaration, State
 from shebao.declarations.queries import findings
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract
+from shebao.kernel.errors import NotAllowed
 from shebao.notices.models import Notice
 from shebao.persons import merging
 from shebao.persons.models import Merger, MergerState, Person, ValueChange
@@ -75,6 +76,17 @@ def test_two_officers_find_one_person_and_both_records_stay(
     assert ValueChange.objects.count() == 0
     assert Notice.objects.latest("pk").kind == "records_linked"
     assert violations() == []
+
+
+def test_nobody_decides_whether_another_record_is_her_own(people: tuple[Office, Person, Person]) -> None:
+    here, _, _ = people
+    waiting = asked(people)
+    one = officer(3)
+    with action(SYSTEM, "number"):
+        User.objects.filter(pk=one.pk).update(identity_number=RIGHT)
+    with pytest.raises(NotAllowed) as refused:
+        here.decide(one, waiting)
+    assert refused.value.code == "own_record"
 
 
 def test_another_person_is_refused_with_the_reason(
