@@ -4,8 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
+from shebao.access import actions as access
+from shebao.access.models import UserKind
+from shebao.database.roles import Role, working_as
 from shebao.declarations.models import State
 from shebao.employment.models import Contract, Coverage
+from shebao.employment.queries import contracts
 from shebao.kernel.months import Month
 from shebao.persons import merging
 from shebao.persons.models import MergerState, Person
@@ -13,8 +17,9 @@ from shebao.services.bases.tests.office import Office as BaseOffice
 from shebao.services.bases.tests.office import row as wage_row
 from shebao.services.bases.tests.office import spans
 from shebao.services.bases.tests.office import workbook as wage_workbook
-from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, make_employer, violations
+from shebao.services.enrolment.tests.desk import LONG_AGO, SYSTEM, Desk, codes, make_employer, violations
 from shebao.services.enrolment.tests.people import NOW, good
+from shebao.services.refunds.queries import people
 from shebao.services.supplements.models import SupplementItem
 from shebao.services.supplements.tests.office import Office as SupplementOffice
 from shebao.services.supplements.tests.office import reasons
@@ -92,6 +97,22 @@ def test_a_new_employment_goes_to_the_kept_record(
     assert (new.person_id, Person.objects.count()) == (right.person_id, 2)
     assert set(covered(new)) == {"110", "210", "410"}
     assert violations() == []
+
+
+@pytest.mark.parametrize("serial", [WRONG, RIGHT])
+def test_the_employee_is_found_by_either_number(
+    desk: Desk, other_desk: Desk, one: tuple[Contract, Contract], serial: int
+) -> None:
+    """Also by a door that sees only the record under which its employer has the contract."""
+    wrong, right = one
+    number = identity_number(serial)
+    for at, contract in ((desk, wrong), (other_desk, right)):
+        clerk = access.create_user(SYSTEM, username=f"clerk{at.user_id}", name="经办人", kind=UserKind.CLERK)
+        access.grant_mandate(SYSTEM, clerk.pk, at.employer.pk, valid_from=LONG_AGO)
+        with working_as(Role.PORTAL, clerk.pk):
+            listed = [row.id for row in contracts(at.employer.pk, search=number, running="all")]
+            asked = [found.person_id for found in people(at.employer.pk, number, size=5)]
+        assert (listed, asked) == ([contract.pk], [contract.person_id])
 
 
 @pytest.mark.parametrize("serial", [WRONG, RIGHT])
