@@ -220,7 +220,7 @@ def values_page(
     ticked = chosen(filing.payload)
     today = clock.today()
     recorded = queries.recorded(one, request.employer.pk, today)
-    form = ValuesForm(ticked, filing.payload, today, name=filing.payload.get(f"{NEW}name", "") or one.name)
+    form = ValuesForm(ticked, filing.payload, today, name=_name(filing, one))
     papers = change_forms.wanted_papers(ticked)
     paper = PaperForm(papers, request.POST.get("paper", "") if problem else "")
     if problem is not None:
@@ -239,6 +239,11 @@ def values_page(
         "returned": _return_reason(filing),
     }
     return page(request, "changes/values", context, status=problem.status if problem else 200)
+
+
+def _name(filing: Declaration, one: Person) -> str:
+    """The name as it will stand; empty while another one is still to be typed."""
+    return filing.payload.get(f"{NEW}name", "") if "name" in chosen(filing.payload) else one.name
 
 
 def files_of(filing: Declaration) -> list[tuple[str, list[object]]]:
