@@ -59,7 +59,7 @@ def carry_out(actor: Actor, declaration_id: int, line_no: int, *, officer: str, 
         records = [row[0] for row in bulk.rows(__file__, "lock_records", {"persons": list(pair)})]
         now_known = rules.read(_conflicts(_histories(pair), *pair))
         seen = rules.read(merger.conflicts)
-        if {one.kind for one in now_known} == {one.kind for one in seen}:
+        if {one.kind for one in now_known} <= {one.kind for one in seen}:
             kept = Person.objects.values_list("same_person", flat=True).get(pk=merger.other_id) or merger.other_id
             Person.objects.filter(pk__in=records).update(same_person=kept)
             return _answer(merger, MergerState.LINKED, officer, "", now)

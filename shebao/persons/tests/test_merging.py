@@ -104,6 +104,18 @@ def test_a_new_conflict_since_the_officers_looked_links_nothing(wrong: Contract,
     assert set(Person.objects.values_list("same_person", flat=True)) == {None}
 
 
+def test_more_months_or_fewer_conflicts_than_were_seen_do_not_stop_the_link(wrong: Contract, right: Contract) -> None:
+    """The name was corrected since, and what both cover goes on for longer than it did."""
+    with action(ENGINE, "insure"):
+        Coverage.objects.filter(person=right.person, scheme="110").update(to_month=202309)
+    seen = {(code, about) for code, about, *_ in asked(wrong, right).conflicts}
+    assert seen == {("differs", "name"), ("covered_twice", "110")}
+    same_facts()
+    with action(ENGINE, "insure"):
+        Coverage.objects.filter(person=right.person, scheme="110").update(to_month=202312)
+    assert merging.carry_out(ENGINE, 77, 1, officer="赵磊", now=NOW).state == MergerState.LINKED
+
+
 def test_one_record_is_no_two(wrong: Contract, right: Contract) -> None:
     linked(wrong, right)
     with pytest.raises(Conflict):
