@@ -31,7 +31,7 @@ def test_the_officer_sees_both_values_papers_and_why_and_numbers_when_asked_for(
     assert "个人基本信息变更申请" in browser.get("/office/cases/").content.decode()
     content = browser.get(f"/office/cases/{case.pk}/").content.decode()
     for shown in (
-        "个人基本信息变更申请 · 逐人申请", "姓名与证件号码同时变更，初审", "变更内容", "单雄信", "shanxiongxin",
+        "个人基本信息变更申请 · 逐人申请", "姓名与证件号码同时或先后变更，初审", "变更内容", "单雄信", "shanxiongxin",
         "公安机关出具的姓名变更证明", "由经办机构审核",
     ):  # fmt: skip
         assert shown in content, shown

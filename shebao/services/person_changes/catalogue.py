@@ -90,7 +90,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "proof_missing": Entry(_("变更{title}须提供证明材料。"), _("请上传以下任一材料：{papers}。")),
     "officer_decides": Entry(_("{titles}的变更由经办机构审核。"), _("审核结果会通知您，审核通过后生效。")),
     "officers_decide": Entry(
-        _("姓名与证件号码同时变更，{titles}的变更由经办机构初审、复核。"), _("审核结果会通知您，复核通过后生效。")
+        _("姓名与证件号码同时或先后变更，{titles}的变更由经办机构初审、复核。"), _("审核结果会通知您，复核通过后生效。")
     ),
     "officers_compare": Entry(
         _("经办机构将对照两条参保记录，经初审、复核认定是否为同一人。"),

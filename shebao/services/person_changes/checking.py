@@ -22,12 +22,13 @@ from shebao.documents import queries as documents
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.kernel.clock import day_of
 from shebao.kernel.findings import Finding
+from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
 from shebao.services.lines import findings
 from shebao.services.lines.judged import outcome
-from shebao.services.person_changes import rules, sources
+from shebao.services.person_changes import queries, rules, sources
 from shebao.services.person_changes.asking import Authorities, ask
 from shebao.services.person_changes.basis import basis
 from shebao.services.person_changes.fields import CATEGORY, INITIALS
@@ -166,7 +167,14 @@ def _of_page(declaration: Declaration, line: ShapedLine, facts: rules.Facts, giv
             "social": values.get("social_security_number", ""),
         }
         other = next(((person, own) for person, own in bulk.rows(__file__, "others", params)), other)
-    return replace(facts, papers=papers, other_id=other[0], other_is_own=other[1])
+    recent = queries.changed_since(facts.person_id or 0, rules.NAME_AND_NUMBER, _recently(given))
+    return replace(facts, papers=papers, other_id=other[0], other_is_own=other[1], recent=recent)
+
+
+def _recently(given: rules.Setting) -> date:
+    """From which day on a changed name and a changed number belong together."""
+    month = Month.of(given.today)
+    return (month - given.law.count("person_change/identity_months", month)).first_day
 
 
 def _judge(declaration: Declaration, lines: list[ShapedLine], facts: dict[int, rules.Facts], now: datetime) -> None:

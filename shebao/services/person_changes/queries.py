@@ -1,7 +1,7 @@
 """Reads of changes: lines with their values, and what was changed of a person before."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -91,6 +91,12 @@ def items(declaration_id: int, line_nos: Sequence[int]) -> Mapping[int, list[Cha
     for item in sorted(found, key=lambda one: place.get(one.item, len(place))):
         grouped[item.line_no].append(item)
     return grouped
+
+
+def changed_since(person_id: int, items: Collection[str], day: date) -> frozenset[str]:
+    """Which of some values of a person became others on that day or later."""
+    found = ValueChange.objects.filter(person_id=person_id, field__in=items, effective_on__gte=day)
+    return frozenset(found.values_list("field", flat=True))
 
 
 def history(person_id: int) -> list[ValueChange]:

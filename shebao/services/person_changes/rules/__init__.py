@@ -5,10 +5,11 @@ from typing import Final
 from shebao.kernel.findings import Finding
 from shebao.services.person_changes.rules import agreement, filing, identity, items, proof
 from shebao.services.person_changes.rules.given import UNKNOWN, Answer, Change, Facts, Rule, Setting, Shared, changes
-from shebao.services.person_changes.rules.proof import needs_officers, reviewed, stages
+from shebao.services.person_changes.rules.proof import NAME_AND_NUMBER, needs_officers, reviewed, stages
 from shebao.services.person_changes.shape import ShapedLine
 
 __all__ = [
+    "NAME_AND_NUMBER",
     "RULES",
     "UNKNOWN",
     "Answer",

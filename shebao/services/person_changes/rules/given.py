@@ -38,7 +38,7 @@ class Facts:
 
     `recorded` are the values of our record, `pending` the number of another filing under way, `other_id` whoever holds
     the number that is filed already, `other_is_own` that it is another record of the same person, `papers` the purposes
-    of the files handed in with the line.
+    of the files handed in with the line, `recent` which of name and number became another not long ago.
     """
 
     person_id: int | None = None
@@ -48,6 +48,7 @@ class Facts:
     other_id: int | None = None
     other_is_own: bool = False
     papers: frozenset[str] = frozenset()
+    recent: frozenset[str] = frozenset()
     shared: Shared = Shared()
 
 

@@ -61,12 +61,13 @@ def needs_officers(line: ShapedLine, facts: Facts, given: Setting) -> bool:
 def stages(line: ShapedLine, facts: Facts, given: Setting) -> int:
     """How many officers have to agree.
 
-    Two where name and number both become others, for that is another person, and where two records may be one.
+    Two where name and number both become others, at once or one soon after the other, for that is another person; and
+    where two records may be one.
     """
     if facts.other_id is not None:
         return 2
-    items = {change.item for change in reviewed(line, facts, given)}
-    return 2 if items >= NAME_AND_NUMBER else 1
+    items = NAME_AND_NUMBER & {change.item for change in reviewed(line, facts, given)}
+    return 2 if items and items | facts.recent >= NAME_AND_NUMBER else 1
 
 
 def confirmed(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:

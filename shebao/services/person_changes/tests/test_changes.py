@@ -1,6 +1,7 @@
 """A change from the form to the record: what it writes, who agrees to it, who hears of it, what it never does."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -147,6 +148,19 @@ def test_name_and_number_together_need_two_officers(office: Office, officers: Of
     assert ValueChange.objects.filter(person_id=person.pk, approved_by_name=officers[1].name).exists()
     assert [event.kind for event in declarations.timeline(done.pk)].count("first_approved") == 1
     assert violations() == []
+
+
+def test_a_number_soon_after_a_name_needs_two_officers_as_well(office: Office, officers: Officers) -> None:
+    (person,) = office.employ()
+    office.decide(officers[0], office.changed(person, {"name": "区小明"}, papers=["name_change"]))
+    person.refresh_from_db()
+    number = {"document_number": identity_number(9, born=date(1990, 3, 7))}
+    also = ("social_security_number", "birth_date", "sex")
+    waiting = office.changed(person, number, also=also, papers=["number_change"])
+    assert Case.objects.get(declaration=waiting).stages == 2
+    later = replace(office, now=datetime(2025, 3, 5, 2, tzinfo=UTC))
+    office.decide(officers[0], waiting, Verdict.REJECT, "再核实")
+    assert Case.objects.get(declaration=later.changed(person, number, also=also, papers=["identity"])).stages == 1
 
 
 def test_a_number_of_somebody_else_is_never_written(office: Office) -> None:

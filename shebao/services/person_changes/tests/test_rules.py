@@ -224,4 +224,6 @@ def test_two_officers_agree_only_where_name_and_number_both_change() -> None:
     assert stages(NAME) == 1
     assert stages({"document_number": OTHER_NUMBER}) == 1
     assert stages({**NAME, "document_number": OTHER_NUMBER}) == 2
+    assert stages(NAME, known(recent=frozenset({"document_number"}))) == 2
+    assert stages({"ethnic": "11"}, known(recent=frozenset({"name", "document_number"}))) == 1
     assert stages({"name": RECORDED["name"], "document_number": OTHER_NUMBER}) == 1
