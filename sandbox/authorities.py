@@ -9,8 +9,8 @@ from sandbox.faults import Faults, share
 MOST_QUERIES = 5_000
 MOST_MESSAGES = 1_000
 KINDS = {
-    "medical": ("enrolled", "withdrawn", "supplemented", "paid_later"),
-    "national_pension": ("enrolled", "withdrawn", "supplemented", "refunded"),
+    "medical": ("enrolled", "withdrawn", "supplemented", "paid_later", "person_changed"),
+    "national_pension": ("enrolled", "withdrawn", "supplemented", "refunded", "person_changed"),
 }
 
 _MEDICAL_REASONS = (

@@ -23,7 +23,9 @@ from sandbox.store import Store
 NAME = "tax"
 ASKING = ("issued", "replaced", "declared")
 OF_BILLS = ("bill", "bill_void")
-KINDS = (*ASKING, "void", "overdue", "refunded", *OF_BILLS)
+TOLD = ("refunded", "person_changed")
+"""Kinds that are only taken note of."""
+KINDS = (*ASKING, "void", "overdue", *TOLD, *OF_BILLS)
 _BEIJING = ZoneInfo("Asia/Shanghai")
 _REFUSAL = ("T301", "单位税务登记状态异常，暂不能受理")
 
@@ -75,7 +77,7 @@ class TaxBatch(Batch):
     def _reactions(self, message: dict[str, Any]) -> list[tuple[str, str, str, float]]:
         payload = message["payload"]
         refused = self._refuses(message["kind"], payload)
-        if not refused and message["kind"] != "refunded":
+        if not refused and message["kind"] not in TOLD:
             self._enter(message["kind"], payload)
         code, text = _REFUSAL if refused else (None, None)
         item = {"type": "answer", **self._item(message, "", success=not refused, code=code, text=text)}
@@ -215,6 +217,8 @@ def _wrong(message: dict[str, Any]) -> Iterable[str]:
     yield from (name for name in (number, "employer_code") if not filled(payload.get(name)))
     if message["kind"] in ASKING and not (whole(payload.get("due_fen")) and filled(payload.get("due_on"))):
         yield "due_fen, due_on"
+    if message["kind"] == "person_changed":
+        yield from (name for name in ("name", "document_number") if not filled(payload.get(name)))
     if message["kind"] == "bill" and not _is_sum(payload):
         yield "due_fen, items"
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "shebao.services.supplements",
     "shebao.services.refunds",
     "shebao.services.arrears",
+    "shebao.services.person_changes",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",

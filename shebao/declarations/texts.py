@@ -33,6 +33,8 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "bill_asked": _("生成缴款单 {bill}：{notices} 项，费款 {amount} 元，另加计算到缴费前一日的滞纳金"),
     "bill_paid": _("缴款单 {bill} 已于 {day} 缴费：费款 {amount} 元，滞纳金 {late} 元"),
     "medical_told": _("缴费信息已同步医保部门，{count} 人"),
+    "records_linked": _("认定为同一人，两条参保记录已关联，原有记录不变"),
+    "change_passed_on": _("变更信息已发送医保、全国统筹、税务等部门，共 {count} 条"),
     "to_review": _("{count} 人需要经办机构审核"),
     "approved": _("审核通过"),
     "first_approved": _("初审通过，等待复核"),

@@ -35,6 +35,8 @@ from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
 from shebao.services.arrears import actions as arrears
 from shebao.services.bases import actions as bases
+from shebao.services.person_changes import actions as changes
+from shebao.services.person_changes.fields import NEW, REASON
 from shebao.services.refunds import actions as refunds
 from shebao.services.registration import actions as registration
 from shebao.services.supplements import actions as supplements
@@ -175,6 +177,26 @@ class Clerk:
                 self._prove(declaration, "工资发放明细.png", paper)
             actions.submit(self.actor, declaration.pk, now=clock.now())
         return _settled(declaration)
+
+    def change(
+        self, key: str, person: Person, typed: Mapping[str, str], *, also: Sequence[str] = (), paper: str = "", why: str
+    ) -> Declaration:
+        """「个人基本信息变更申请」 for an employee, with a paper where one is needed, confirmed."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is None or begun.state == State.DRAFT:
+            with self._at_the_portal():
+                now = clock.now()
+                begun = changes.choose(self.actor, person, [*typed, *also], client_key=key, now=now)
+                values = {f"{NEW}{item}": text for item, text in typed.items()} | {REASON: why}
+                changes.keep(self.actor, begun, person, [*typed, *also], values, now=now)
+                if paper:
+                    self._prove(begun, "证明材料.png", paper)
+                actions.submit(self.actor, begun.pk, now=now)
+        checked = _settled(begun)
+        if checked.state == State.CHECKED:
+            with self._at_the_portal():
+                changes.confirm(self.actor, checked.pk, checked.content_version, now=clock.now())
+        return _settled(checked)
 
     def choose_arrears(self, key: str, months: Sequence[Month]) -> Declaration:
         """「单位欠缴社保费处理」 for some months, as far as the preview."""

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from shebao.kernel import gb18030
+from shebao.kernel.gb18030 import Level
+
 MAX_LENGTH: Final = 100
 DOT: Final = "\u00b7"
 """The name separator: GB 18030 A1A4."""
@@ -24,6 +27,18 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Every problem code and its message in Chinese."""
+
+WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "one": "按标准编码保存，各系统都能显示。",
+        "one_wide": "按标准编码保存（四字节），较早的系统可能显示为空白或方框。",
+        "two": "通用规范汉字，按标准编码保存（四字节，基本平面以外），未升级字库的系统可能显示为空白或方框。",
+        "three": "生僻字，按标准编码保存（四字节，基本平面以外），须使用三级字库的系统才能显示。",
+        "outside": "有国际编码但未列入GB 18030-2022要求，按国际编码保存，多数系统暂不能显示。",
+        "private": "自造字，没有标准编码，其他系统可能显示为另一个字，请改用证件上的标准字。",
+    }
+)
+"""How a character is stored, by level; ``one_wide`` is level 1 in four bytes."""
 
 _COMMON: Final = re.compile("[\u4e00-\u9fa5]{1,100}")
 _HAN: Final = re.compile(
@@ -116,6 +131,50 @@ def _in_gbk(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCharacter:
+    """How one character is stored: ``level`` and ``gb18030`` (hexadecimal) by GB 18030-2022, ``words`` for people."""
+
+    character: str
+    code_point: str
+    level: Level
+    gb18030: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How a name is stored, character by character; ``rare`` is the proposal for 是否存在生僻字."""
+
+    characters: tuple[StoredCharacter, ...]
+    rare: bool
+
+    @property
+    def level(self) -> Level:
+        """The implementation level a system needs for the whole name; ``OUTSIDE`` if none suffices."""
+        levels = {character.level for character in self.characters}
+        return Level.OUTSIDE if Level.OUTSIDE in levels else max(levels, default=Level.ONE)
+
+
+def storage(name: str) -> Stored:
+    """How a tidied ``name`` will be stored; never raises."""
+    return Stored(tuple(_stored(character) for character in name), is_rare(name))
+
+
+def _stored(character: str) -> StoredCharacter:
+    position, level = gb18030.encode(character), gb18030.level(character)
+    words = _words(character, level, len(position))
+    return StoredCharacter(character, f"U+{ord(character):04X}", level, position.hex().upper(), words)
+
+
+def _words(character: str, level: Level, length: int) -> str:
+    if _PRIVATE.match(character):
+        return WORDS["private"]
+    if level is Level.ONE and length > 2:
+        return WORDS["one_wide"]
+    return WORDS[level.name.lower()]
 
 
 def _problem(name: str) -> str:

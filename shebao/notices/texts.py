@@ -109,6 +109,28 @@ TEXTS: Final[Mapping[str, Words]] = {
         "error",
     ),
     "refund_ordered_again": Words(_("退费申请 {number} 已按新账户重新付款"), _("银行付款结果会在这里通知您。"), "info"),
+    "change_effective": Words(
+        _("信息变更申请 {number} 办理成功"),
+        _("{effective} 人的基本信息已变更，需要告知的部门由系统自动通知。"),
+        "success",
+    ),
+    "change_partly": Words(
+        _("信息变更申请 {number} 部分办理成功"),
+        _("办理成功 {effective} 人，未办理 {failed} 人。请查看每个人的原因。"),
+        "warning",
+    ),
+    "change_failed": Words(_("信息变更申请 {number} 办理不成功"), _("请查看原因，改正后重新申请。"), "error"),
+    "change_in_review": Words(
+        _("信息变更申请 {number} 等待审核"), _("需要经办机构审核 {waiting} 人，审核结果会在这里通知您。"), "info"
+    ),
+    "records_linked": Words(
+        _("信息变更申请 {number} 审核通过，两条参保记录认定为同一人"),
+        _("原有参保和缴费记录不变，今后使用任一号码申报均可办理。"),
+        "success",
+    ),
+    "change_approved": Words(
+        _("信息变更申请 {number} 审核通过"), _("变更已生效，需要告知的部门由系统自动通知。"), "success"
+    ),
     "bank_stuck": Words(
         _("退费申请 {number} 的付款指令暂未送达银行"), _("经办机构正在处理，您无需重新申请。"), "warning"
     ),

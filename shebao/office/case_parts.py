@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from shebao.office import refunds, supplements
+from shebao.office import changes, mergers, refunds, supplements
 from shebao.office.queries import Dossier
 from shebao.review.models import Case
 from shebao.web.parts import Text
@@ -11,12 +11,19 @@ from shebao.web.parts import Text
 Part = Mapping[str, Any]
 """`template`: the name of the part; the rest is read by it."""
 
-PARTS: Final[Mapping[str, Callable[..., Part]]] = {"refunds": refunds.part, "supplements": supplements.part}
+PARTS: Final[Mapping[str, Callable[..., Part]]] = {
+    "refunds": refunds.part,
+    "supplements": supplements.part,
+    "person_changes": changes.part,
+}
 APPROVALS: Final[Mapping[str, Mapping[int, Text]]] = {
     "refunds": refunds.APPROVALS,
     "supplements": supplements.APPROVALS,
+    "person_changes": changes.APPROVALS,
 }
 """What an approval brings about, by service and stage."""
+ALONE: Final[Mapping[str, Text]] = {"person_changes": changes.ALONE}
+"""The same where one officer decides alone on what at other times takes two."""
 
 
 def part(dossier: Dossier, *, shown: bool) -> Part | None:
@@ -27,4 +34,9 @@ def part(dossier: Dossier, *, shown: bool) -> Part | None:
 
 def approval(case: Case, otherwise: Text) -> Text:
     """What an approval of the case brings about; `otherwise` where its service has no words of its own."""
+    compared = mergers.consequence(case)
+    if compared:
+        return compared
+    if case.stages == 1 and case.service in ALONE:
+        return ALONE[case.service]
     return APPROVALS.get(case.service, {}).get(case.stage, otherwise)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from shebao.declarations import texts
 from shebao.declarations.models import Event, Finding
 from shebao.kernel.findings import Severity
-from shebao.office import refunds, supplements, words
+from shebao.office import changes, refunds, supplements, words
 from shebao.office.downloads import IMAGES
 from shebao.office.queries import Dossier
 from shebao.review.queries import Load
 from shebao.services.enrolment import catalogue
 from shebao.services.lines.catalogue import Explained
+from shebao.services.person_changes import catalogue as change_catalogue
 from shebao.services.refunds import catalogue as refund_catalogue
 from shebao.services.supplements import catalogue as supplement_catalogue
 from shebao.web.parts import FindingView, Text, TimelineEntry
@@ -29,6 +30,7 @@ FAILED_EVENTS: Final = ("failed", "rejected", "gave_up")
 CATALOGUES: Final[Mapping[str, Callable[[str, str | None, Mapping[str, str]], Explained]]] = {
     "refunds": refund_catalogue.explain,
     "supplements": supplement_catalogue.explain,
+    "person_changes": change_catalogue.explain,
 }
 """Words of findings, for services that have other ones than enrolments."""
 
@@ -92,7 +94,7 @@ PURPOSES: Final[Mapping[str, Text]] = {
 
 def materials(dossier: Dossier) -> list[Material]:
     """The files of a case."""
-    purposes = {**PURPOSES, **refunds.materials(), **supplements.materials()}
+    purposes = _purposes(dossier.case.service)
     return [
         Material(
             name=stored.name,
@@ -105,6 +107,13 @@ def materials(dossier: Dossier) -> list[Material]:
         )
         for stored in dossier.files
     ]
+
+
+def _purposes(service: str) -> Mapping[str, Text]:
+    """Names of materials as the service has them: the same code may be another paper elsewhere."""
+    if service == "person_changes":
+        return changes.materials()
+    return {**PURPOSES, **refunds.materials(), **supplements.materials()}
 
 
 def by_service(loads: Sequence[Load]) -> list[tuple[str, Text, int]]:

@@ -17,11 +17,13 @@ SERVICES: Final[Mapping[str, Text]] = {
     "bases": gettext_lazy("缴费基数申报"),
     "supplements": gettext_lazy("单位申报个人补缴申请"),
     "refunds": gettext_lazy("单位人员缴费退费申请"),
+    "person_changes": gettext_lazy("个人基本信息变更申请"),
 }
 
 SINGLE: Final[Mapping[str, Text]] = {
     "supplements": gettext_lazy("零星申报"),
     "refunds": gettext_lazy("零星申报"),
+    "person_changes": gettext_lazy("逐人申请"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
 
@@ -30,6 +32,11 @@ REASONS: Final[Mapping[str, Text]] = {
     "shared_no_match_proven": gettext_lazy("共享信息不一致"),
     "supplement_proof": gettext_lazy("补缴须核验证明材料"),
     "shared_silent_proven": gettext_lazy("共享信息无法核验"),
+    "change_key": gettext_lazy("重要信息变更"),
+    "change_first": gettext_lazy("姓名与证件号码同时或先后变更，初审"),
+    "change_second": gettext_lazy("姓名与证件号码同时或先后变更，复核"),
+    "same_first": gettext_lazy("两条参保记录是否为同一人，初审"),
+    "same_second": gettext_lazy("两条参保记录是否为同一人，复核"),
     "refund_first": gettext_lazy("退费初审"),
     "refund_second": gettext_lazy("退费复核"),
 }

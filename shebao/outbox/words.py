@@ -32,10 +32,22 @@ OTHERS: Final[Words] = {
     "stuck": _lazy("信息暂未送达全国统筹信息系统，经办机构正在处理，您无需重新申报"),
 }
 
+TAX: Final[Words] = {
+    "waiting": _lazy("正在发送税务部门"),
+    "again": _lazy("正在发送税务部门，第 {attempt} 次"),
+    "sent": _lazy("已发送，等待税务部门反馈"),
+    "asked": _lazy("税务部门长时间未反馈，系统已再次询问"),
+    "silent": _lazy("税务部门长时间未反馈，经办机构正在核实"),
+    "done": _lazy("税务部门已收到"),
+    "failed": _lazy("税务部门反馈不成功，经办机构正在处理，您无需重新申报"),
+    "stuck": _lazy("信息暂未送达税务部门，经办机构正在处理，您无需重新申报"),
+}
+OF_SYSTEM: Final[Mapping[str, Words]] = {"medical": MEDICAL, "tax": TAX}
+
 
 def describe(message: Message) -> str:
     """Where the message stands, in Chinese; a failure with the counterparty's reason behind it."""
-    words = MEDICAL if message.system == "medical" else OTHERS
+    words = OF_SYSTEM.get(message.system, OTHERS)
     text = str(words[_key(message)]).format(attempt=message.attempts + 1)
     reason = message.answer_text or message.answer_code
     if reason and message.state in (State.FAILED, State.STUCK):

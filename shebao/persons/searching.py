@@ -14,7 +14,9 @@ WHOLE_NUMBER: Final = 18
 _NUMBER: Final = re.compile(r"[0-9]{6,17}[0-9Xx]?", re.ASCII)
 _LATIN: Final = re.compile(r"[A-Za-z0-9 '.\-·]+", re.ASCII)
 
-_BY_WHOLE_NUMBER: Final = "person.document_number = %(number)s"
+_BY_WHOLE_NUMBER: Final = (
+    "(person.document_number = %(number)s or person.same_person = (select shebao_linked_as(%(number)s)))"
+)
 _BY_NUMBER: Final = "person.document_number like %(number)s"
 _BY_NAME: Final = "person.name like %(name)s"
 _BY_LATIN: Final = (
@@ -27,7 +29,7 @@ def condition(search: str) -> tuple[str, dict[str, str]]:
     """The condition on `person` (a row of persons_person) for what was typed, with its values.
 
     What was typed is a part of the name or of its pinyin, the beginning of its initials, or the beginning of a
-    document number; nothing typed is met by everybody.
+    document number; nothing typed is met by everybody. A whole number finds all records of its person.
     """
     text = " ".join(fold(search.replace("\x00", "")).split())[:MAX_SEARCH]
     if not text:

@@ -22,6 +22,15 @@ MENU: Final = (
         ),
     ),
     (
+        "person-changes",
+        _("人员信息登记与维护"),
+        (
+            ("person-changes", _("个人基本信息变更申请")),
+            ("change-new", _("开始申请")),
+            ("change-upload", _("批量申请")),
+        ),
+    ),
+    (
         "month",
         _("缴费管理"),
         (
@@ -83,6 +92,11 @@ UNDER: Final[Mapping[str, str]] = {
     "refund-person": "refund-new",
     "refund-edit": "refund-new",
     "refund-filing": "refunds",
+    "change-person": "change-new",
+    "change-items": "change-new",
+    "change-edit": "change-new",
+    "change-filing": "person-changes",
+    "change-lines": "person-changes",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

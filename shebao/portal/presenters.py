@@ -40,6 +40,7 @@ SERVICES: Final = {
     "supplements": gettext_lazy("单位申报个人补缴申请"),
     "refunds": gettext_lazy("单位人员缴费退费申请"),
     "arrears": gettext_lazy("单位欠缴社保费处理"),
+    "person_changes": gettext_lazy("个人基本信息变更申请"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
 BY_FORM: Final = {
@@ -48,6 +49,7 @@ BY_FORM: Final = {
     "supplements": gettext_lazy("零星申报"),
     "refunds": gettext_lazy("零星申报"),
     "arrears": gettext_lazy("在线办理"),
+    "person_changes": gettext_lazy("逐人申请"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
 
@@ -117,8 +119,12 @@ def line_badge(line: Line) -> SafeString:
 
 def kind(declaration: Declaration) -> str:
     """社保增员 · 零星新增 and the like."""
-    how = BY_FORM.get(declaration.service, _("零星新增")) if declaration.single else _("批量导入")
-    return f"{SERVICES.get(declaration.service, declaration.service)} · {how}"
+    return f"{SERVICES.get(declaration.service, declaration.service)} · {how(declaration)}"
+
+
+def how(declaration: Declaration) -> str:
+    """零星新增, 批量导入 and the like."""
+    return str(BY_FORM.get(declaration.service, _("零星新增"))) if declaration.single else _("批量导入")
 
 
 def subject(declaration: Declaration) -> str:

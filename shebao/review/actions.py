@@ -56,13 +56,11 @@ def objection(actor: Actor, case: Case, now: datetime) -> rules.Objection | None
     if officer is None:
         return rules.NO_POST
     posts = access.posts_of(officer.pk, day_of(now), rules.posts_for(case.stage, case.stages))
-    line = queries.line_of(case)
     return rules.objection(
         holds_post=any(post.district == case.district for post in posts),
         officer_number=officer.identity_number,
         tie=queries.tie(officer.pk, case.pk),
-        document_type=line.document_type if line else "",
-        number=line.document_number if line else "",
+        documents=queries.documents_of(case),
         stage=case.stage,
     )
 

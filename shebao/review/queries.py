@@ -16,6 +16,7 @@ from shebao.declarations import queries as declarations
 from shebao.declarations.models import Line
 from shebao.documents import queries as documents
 from shebao.kernel.widths import fold
+from shebao.persons import merging
 from shebao.review.models import Case, CaseState, Decision
 from shebao.review.rules import Tie
 
@@ -120,6 +121,15 @@ def find(case_id: int, districts: Sequence[str]) -> Case | None:
 def line_of(case: Case) -> Line | None:
     """The line that the case is about."""
     return declarations.line(case.declaration, case.line_no)
+
+
+def documents_of(case: Case) -> list[tuple[str, str]]:
+    """Type and number of the document of whom the case is about: two where two records may be one person."""
+    line = line_of(case)
+    mine = [(line.document_type, line.document_number)] if line else []
+    merger = merging.of_line(case.declaration_id, case.line_no)
+    records = [history["facts"] for history in merger.histories] if merger else []
+    return mine + [(facts["document_type"], facts["document_number"]) for facts in records]
 
 
 def decisions_on(declaration_id: int, line_no: int) -> list[Decision]:

@@ -1,6 +1,6 @@
 """Who may decide on a case, and what a decision needs: pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -80,7 +80,24 @@ _OF_REFUNDS: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
         "repeated": _("重复申请"),
     },
 }
-USUAL_OF: Final[Mapping[str, Mapping[Verdict, Mapping[str, str | Promise]]]] = {"refunds": _OF_REFUNDS}
+_OF_CHANGES: Final[Mapping[Verdict, Mapping[str, str | Promise]]] = {
+    Verdict.APPROVE: {},
+    Verdict.RETURN: {
+        "proof_unclear": _("材料不清晰或不完整，请重新上传"),
+        "proof_other": _("材料不能证明申请变更的内容，请补充材料"),
+        "data_differs": _("申请的内容与材料不一致，请核对后修改"),
+    },
+    Verdict.REJECT: {
+        "unproven": _("提交的材料不能证明变更后的信息属于本人"),
+        "another_person": _("经核实，该证件号码属于另一人，两条参保记录不是同一人"),
+        "not_entitled": _("不符合变更条件"),
+        "repeated": _("重复申请"),
+    },
+}
+USUAL_OF: Final[Mapping[str, Mapping[Verdict, Mapping[str, str | Promise]]]] = {
+    "refunds": _OF_REFUNDS,
+    "person_changes": _OF_CHANGES,
+}
 """The same for services that are asked about other things than who somebody is."""
 
 
@@ -102,11 +119,11 @@ def no_post(stage: int) -> Objection:
 
 
 def objection(
-    *, holds_post: bool, officer_number: str, tie: Tie, document_type: str, number: str, stage: int = 1
+    *, holds_post: bool, officer_number: str, tie: Tie, documents: Iterable[tuple[str, str]], stage: int = 1
 ) -> Objection | None:
     """Why the officer may not decide, or None.
 
-    `officer_number` is her identity number, `document_type` and `number` are those of the person on the line. Without
+    `officer_number` is her identity number, `documents` are type and number of the person on the line. Without
     her number nobody can tell that she is not the person concerned, so she may not decide either.
     """
     if not holds_post:
@@ -115,7 +132,7 @@ def objection(
         return NO_NUMBER
     if tie in _TIED:
         return _TIED[tie]
-    if number and _same(officer_number, document_type, number):
+    if any(number and _same(officer_number, document_type, number) for document_type, number in documents):
         return OWN_RECORD
     return None
 

@@ -10,6 +10,9 @@ from shebao.services.arrears import checking as arrears_checking
 from shebao.services.bases import applying as bases_applying
 from shebao.services.bases import checking as bases_checking
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.person_changes import applying as changes_applying
+from shebao.services.person_changes import checking as changes_checking
+from shebao.services.person_changes import deciding as changes_deciding
 from shebao.services.refunds import applying as refunds_applying
 from shebao.services.refunds import checking as refunds_checking
 from shebao.services.registration import applying, checking
@@ -39,6 +42,7 @@ SERVICES = {
     "supplements": Service(supplements_checking.check, supplements_applying.apply, supplements_deciding.decide),
     "refunds": Service(refunds_checking.check, refunds_applying.apply, refunds_applying.decide),
     "arrears": Service(arrears_checking.check, arrears_applying.apply),
+    "person_changes": Service(changes_checking.check, changes_applying.apply, changes_deciding.decide),
 }
 
 

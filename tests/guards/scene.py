@@ -20,10 +20,11 @@ from shebao.employers.models import Employer
 from shebao.employment.models import Contract, Coverage
 from shebao.notices.models import Notice
 from shebao.outbox.models import Feedback, Message
-from shebao.persons.models import Person, SharedLookup
+from shebao.persons.models import Merger, MergerState, Person, SharedLookup, ValueChange
 from shebao.review.models import Case, Decision
 from shebao.services.bases.models import TypedWage, WageLine
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.person_changes.models import ChangeItem, ChangeLine
 from shebao.services.refunds.models import Refund
 from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.services.withdrawal.models import WithdrawalLine
@@ -112,6 +113,7 @@ def _side(word: str, number: int) -> Side:
     _collected(word, employer, clerk)
     _declared(word, contract, clerk)
     _made_up(word, contract, clerk)
+    _changed(word, contract, clerk)
     medical = _messages(word, contract)
     case = _papers(word, declaration, clerk, officer)
     ending = _ended(word, person, clerk, medical)
@@ -268,6 +270,26 @@ def _made_up(word: str, contract: Contract, clerk: User) -> None:
     SupplementItem.objects.create(
         **whose, declaration=declaration, contract_id=contract.pk, month=202401, scheme="110", wanted=True,
         state="effective", detail=word, employer_fen=144_000, personal_fen=72_000,
+    )  # fmt: skip
+
+
+def _changed(word: str, contract: Contract, clerk: User) -> None:
+    """The person's address was changed, and the history tells what it was."""
+    declaration = _declaration(f"{word}-7", contract.employer, clerk, "person_changes")
+    where = {"line_no": 1, "employer_id": contract.employer_id, "person_id": contract.person_id}
+    values = {"old_value": "", "new_value": f"{word}路1号"}
+    ChangeLine.objects.create(
+        **where, declaration=declaration, state="effective", name=f"{word}人", change_type="98", reason=word
+    )
+    ChangeItem.objects.create(**where, **values, declaration=declaration, item="residence_address")
+    Person.objects.filter(pk=contract.person_id).update(residence_address=values["new_value"])
+    ValueChange.objects.create(
+        **where, **values, field="residence_address", effective_on=DAY, filed_by_name=clerk.name,
+        declaration_id=declaration.pk, number=declaration.number,
+    )  # fmt: skip
+    Merger.objects.create(
+        person_id=contract.person_id, other_id=0, declaration_id=declaration.pk, line_no=1, state=MergerState.REFUSED,
+        histories=[word], conflicts=[], asked_at=NOW, decided_at=NOW, decided_by_name=word, reason=word,
     )  # fmt: skip
 
 

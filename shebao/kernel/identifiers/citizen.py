@@ -42,23 +42,29 @@ def problem_of(number: str, today: str) -> str:
 def parse(text: str, today: date) -> Reading:
     """A citizen's number as a person typed it.
 
-    A 15-digit number is ``number_old_15`` with the 18-digit form as hint, if it is sound otherwise.
+    A 15-digit number is ``number_old_15`` with the 18-digit form as hint, and its birth date and sex, if it is sound
+    otherwise.
     """
     number = tidy(text)
     if len(number) == mod11.LENGTH:
         found = problem_of(number, digits_of(today))
         if found:
             return Reading(number, found)
-        birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-        return Reading(number, "", birth, mod11.sex_of(number), "CHN")
+        return Reading(number, "", _birth(number), mod11.sex_of(number), "CHN")
     return _not_18(number, digits_of(today))
 
 
 def _not_18(number: str, today: str) -> Reading:
     if _OLD.fullmatch(number):
         upgraded = upgrade(number)
-        return Reading(number, "number_old_15", hint="" if problem_of(upgraded, today) else upgraded)
+        if problem_of(upgraded, today):
+            return Reading(number, "number_old_15")
+        return Reading(number, "number_old_15", _birth(upgraded), mod11.sex_of(upgraded), "CHN", upgraded)
     return Reading(number, spoilt(number) or "number_length")
+
+
+def _birth(number: str) -> date:
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 def upgrade(number: str) -> str:

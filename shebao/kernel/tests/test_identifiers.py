@@ -101,6 +101,14 @@ def test_abolished_districts_stay_valid_and_unknown_provinces_do_not() -> None:
     assert parse_document("01", _with_check("16010119600101001"), TODAY).problem == "number_region"
 
 
+def test_an_old_number_says_birth_and_sex_like_the_one_that_took_its_place() -> None:
+    """GB 11643-1999: the century goes before the year, the check digit behind the order."""
+    old, new = (parse_document("01", number, TODAY) for number in ("110101900307763", "110101199003077635"))
+    assert (old.hint, old.birth, old.sex, old.country) == (new.number, date(1990, 3, 7), "1", "CHN")
+    assert (new.birth, new.sex) == (old.birth, old.sex)
+    assert parse_document("01", "110101900230763", TODAY).birth is None
+
+
 def test_old_numbers_are_upgraded() -> None:
     assert citizen.upgrade("110101900307763") == "110101199003077635"
     assert citizen.upgrade("110101900307998")[6:10] == "1890"

@@ -1,6 +1,6 @@
 """「待办」: the worklist, the page of one case, and what has been decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from shebao.access.requests import OfficerRequest
 from shebao.audit import actions as audit
 from shebao.kernel import clock
 from shebao.law import law
-from shebao.office import case_parts, comparison, filters, lists, presenters, queries, refunds, words
+from shebao.office import case_parts, comparison, filters, lists, mergers, presenters, queries, refunds, words
 from shebao.office.forms import DecisionForm, PurposeForm
 from shebao.office.pages import LARGEST_ID, address, cursor, cut, found, page
 from shebao.office.queries import Dossier
@@ -155,17 +155,26 @@ def case_page(
 ) -> HttpResponse:
     """Draw the page of a case and record the look, with its purpose and whether the numbers were in full."""
     dossier = queries.dossier(one)
-    audit.look(
-        request.actor,
-        "case_numbers" if shown else "case",
-        person_id=dossier.person.pk if dossier.person else None,
-        purpose=purpose,
-        subject=f"case:{one.pk}",
-    )
-    return page(request, "case", _context(request, dossier, form, shown=shown), status=status)
+    merger = mergers.view(dossier, shown=shown)
+    for person_id in (dossier.person.pk if dossier.person else None, *((merger["other_id"],) if merger else ())):
+        audit.look(
+            request.actor,
+            "case_numbers" if shown else "case",
+            person_id=person_id,
+            purpose=purpose,
+            subject=f"case:{one.pk}",
+        )
+    return page(request, "case", _context(request, dossier, merger, form, shown=shown), status=status)
 
 
-def _context(request: OfficerRequest, dossier: Dossier, form: DecisionForm | None, *, shown: bool) -> dict[str, Any]:
+def _context(
+    request: OfficerRequest,
+    dossier: Dossier,
+    merger: Mapping[str, Any] | None,
+    form: DecisionForm | None,
+    *,
+    shown: bool,
+) -> dict[str, Any]:
     one, line = dossier.case, dossier.line
     query = filters.query(filters.read(request.GET))
     objection = review_actions.objection(request.actor, one, clock.now()) if dossier.open else None
@@ -181,6 +190,7 @@ def _context(request: OfficerRequest, dossier: Dossier, form: DecisionForm | Non
         "due_badge": lists.due_badge(one.due_on, clock.today()) if dossier.open else "",
         "comparison": _comparison(dossier, shown=shown),
         "part": case_parts.part(dossier, shown=shown),
+        "merger": merger,
         "shown": shown,
         "purpose_form": PurposeForm(),
         "files": presenters.materials(dossier),

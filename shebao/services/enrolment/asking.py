@@ -13,7 +13,7 @@ import structlog
 from shebao.counterparties.failures import Failure
 from shebao.counterparties.national_pension.messages import Elsewhere
 from shebao.counterparties.national_pension.messages import Query as PensionQuery
-from shebao.counterparties.shared_data.messages import Query
+from shebao.counterparties.shared_data.messages import Query, SharedPerson
 from shebao.declarations.models import Declaration
 from shebao.kernel.clock import day_of
 from shebao.persons.models import SharedLookup
@@ -30,6 +30,9 @@ log = structlog.get_logger(__name__)
 
 class SharedData(Protocol):
     """What we ask of shared government data."""
+
+    def look_up(self, name: str, number: str) -> SharedPerson | None:
+        """The person's basic data, or None when name and number do not both match."""
 
     def confirm_many(self, queries: list[Query]) -> list[bool]:
         """Aligned with the questions: whether name and number both match."""

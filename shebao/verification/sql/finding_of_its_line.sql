@@ -26,6 +26,9 @@ where declaration.id is null
                 union all
                 select owed.declaration_id, owed.line_no
                 from arrears_arrearline as owed
+                union all
+                select changed.declaration_id, changed.line_no
+                from person_changes_changeline as changed
             ) as line
             where line.declaration_id = finding.declaration_id
                 and line.line_no = finding.line_no

@@ -10,6 +10,7 @@ from shebao.audit.actions import Actor, action
 from shebao.contributions.models import Wage
 from shebao.database.roles import Role, working_as
 from shebao.services.bases.models import WageLine
+from shebao.services.person_changes.models import ChangeLine
 from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.verification.checks import STEP_LOCK_SPACE, Limits, all_checks
 from shebao.verification.exact import floats_in_money
@@ -36,6 +37,10 @@ def supplement_line_of(one: Side) -> SupplementLine:
 
 def supplement_item_of(one: Side) -> SupplementItem:
     return SupplementItem.objects.get(employer_id=one.employer.pk)
+
+
+def change_line_of(one: Side) -> ChangeLine:
+    return ChangeLine.objects.get(employer_id=one.employer.pk)
 
 
 # name of the check → what is done, behind the guard's back, to the scene; $1 is the id it is done to
@@ -107,6 +112,30 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
     "supplement_lines_add_up": (
         "update declarations_declaration set effective = 2 where id = $1",
         lambda one: supplement_line_of(one).declaration_id,
+    ),
+    "change_line_of_its_declaration": (
+        "update person_changes_changeline set employer_id = 0 where id = $1",
+        lambda one: change_line_of(one).pk,
+    ),
+    "change_lines_add_up": (
+        "update declarations_declaration set effective = 2 where id = $1",
+        lambda one: change_line_of(one).declaration_id,
+    ),
+    "effective_change_is_in_history": (
+        "update person_changes_changeitem set new_value = 'x' where declaration_id = $1",
+        lambda one: change_line_of(one).declaration_id,
+    ),
+    "value_history_leads_to_the_record": (
+        "update persons_person set residence_address = 'x' where id = $1",
+        lambda one: one.person.pk,
+    ),
+    "linked_records_have_one_kept": (
+        "update persons_person set same_person = id where id = $1",
+        lambda one: one.person.pk,
+    ),
+    "change_of_identity_is_passed_on": (
+        "update person_changes_changeitem set item = 'name' where declaration_id = $1",
+        lambda one: change_line_of(one).declaration_id,
     ),
     "refund_line_of_its_declaration": (
         "update refunds_refundline set employer_id = 0 where declaration_id = $1",

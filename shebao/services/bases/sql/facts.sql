@@ -14,9 +14,14 @@ select
     coalesce(covered.schemes, ''),
     coalesce(pending.number, '')
 from bases_wageline as line
+join persons_person as named
+    on named.document_number = line.document_number
+    and named.document_type = line.document_type
 join persons_person as person
-    on person.document_number = line.document_number
-    and person.document_type = line.document_type
+    on person.id = case
+        when named.same_person is null then named.id
+        else shebao_record_at(named.same_person, line.employer_id)
+    end
 join lateral (
     select
         held.id,

@@ -6,8 +6,8 @@ with
             case
                 when not %(employer_open)s then 'employer_closed'
                 when chosen.person_id is null then 'person_number_taken'
-                when person.died_on is not null then 'deceased'
-                when person.retired_on <= %(today)s then 'draws_pension'
+                when least(person.died_on, life.died_on) is not null then 'deceased'
+                when least(person.retired_on, life.retired_on) <= %(today)s then 'draws_pension'
                 when person.name <> line.name then 'name_differs_from_record'
                 when running.id is not null then 'under_contract_now'
                 when covered.elsewhere then 'insured_elsewhere_now'
@@ -19,8 +19,17 @@ with
             and line.line_no = chosen.line_no
         left join persons_person as person
             on person.id = chosen.person_id
+        left join lateral (
+            -- what is known under another record of the same person
+            select min(record.died_on) as died_on, min(record.retired_on) as retired_on
+            from persons_person as record
+            where record.same_person = person.same_person
+        ) as life on true
         left join employment_contract as running
-            on running.person_id = chosen.person_id
+            on running.person_id = case
+                when person.same_person is null then person.id
+                else shebao_record_at(person.same_person, line.employer_id)
+            end
             and running.employer_id = line.employer_id
             and running.ended_on is null
             and not running.voided
@@ -30,7 +39,9 @@ with
                 bool_or(coverage.employer_id <> line.employer_id) as elsewhere,
                 bool_or(coverage.employer_id = line.employer_id) as here
             from employment_coverage as coverage
-            where coverage.person_id = chosen.person_id
+            where coverage.person_id = any (
+                    case when person.same_person is null then array[person.id] else shebao_records(person.same_person) end
+                )
                 and (coverage.scheme <> '410' or coverage.employer_id = line.employer_id)
                 and ',' || line.schemes like '%%,' || left(coverage.scheme, 1) || '%%'
                 and not coverage.voided

@@ -3,8 +3,8 @@ select
     line.line_no,
     person.id,
     coalesce(person.name, ''),
-    person.died_on,
-    person.retired_on,
+    least(person.died_on, life.died_on),
+    least(person.retired_on, life.retired_on),
     contract.starts_on,
     coalesce(
         (
@@ -27,11 +27,22 @@ select
     covered.here_until,
     coalesce(pending.number, '')
 from enrolment_enrolmentline as line
+left join persons_person as named
+    on named.document_number = line.document_number
+    and named.document_type = line.document_type
 left join persons_person as person
-    on person.document_number = line.document_number
-    and person.document_type = line.document_type
+    on person.id = coalesce(named.same_person, named.id)
+left join lateral (
+    -- what is known under another record of the same person
+    select min(record.died_on) as died_on, min(record.retired_on) as retired_on
+    from persons_person as record
+    where record.same_person = person.same_person
+) as life on true
 left join employment_contract as contract
-    on contract.person_id = person.id
+    on contract.person_id = case
+        when person.same_person is null then person.id
+        else shebao_record_at(person.same_person, line.employer_id)
+    end
     and contract.employer_id = line.employer_id
     and contract.ended_on is null
     and not contract.voided
@@ -51,7 +62,9 @@ left join lateral (
                 and coverage.contract_id is distinct from contract.id
         ) as here_until
     from employment_coverage as coverage
-    where coverage.person_id = person.id
+    where coverage.person_id = any (
+            case when person.same_person is null then array[person.id] else shebao_records(person.same_person) end
+        )
         and not coverage.voided
         and (coverage.to_month is null or coverage.to_month >= line.insured_from)
 ) as covered on true

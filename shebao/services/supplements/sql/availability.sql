@@ -16,8 +16,8 @@ select
         when candidate.month < %(first_month)s then 'before_first'
         when contract.id is null then 'not_under_contract'
         when candidate.month < opening.first_month then 'before_opening'
-        when to_date(candidate.month::text, 'YYYYMM') > person.died_on then 'deceased'
-        when to_date(candidate.month::text, 'YYYYMM') > person.retired_on then 'draws_pension'
+        when to_date(candidate.month::text, 'YYYYMM') > least(person.died_on, life.died_on) then 'deceased'
+        when to_date(candidate.month::text, 'YYYYMM') > least(person.retired_on, life.retired_on) then 'draws_pension'
         when covered.employer_id = %(employer)s then 'covered_here'
         when covered.employer_id is not null then 'covered_elsewhere'
         when candidate.month > %(last_assessed)s then 'not_assessed'
@@ -34,6 +34,12 @@ select
 from supplement_candidate as candidate
 join persons_person as person
     on person.id = candidate.person_id
+left join lateral (
+    -- what is known under another record of the same person
+    select min(record.died_on) as died_on, min(record.retired_on) as retired_on
+    from persons_person as record
+    where record.same_person = person.same_person
+) as life on true
 left join unnest(%(document_types)s::varchar[], %(openings)s::integer[]) as opening (document_type, first_month)
     on opening.document_type = person.document_type
 left join lateral (
@@ -53,7 +59,9 @@ left join lateral (
     from employment_coverage as coverage
     join employers_employer as employer
         on employer.id = coverage.employer_id
-    where coverage.person_id = candidate.person_id
+    where coverage.person_id = any (
+            case when person.same_person is null then array[person.id] else shebao_records(person.same_person) end
+        )
         and left(coverage.scheme, 1) = left(candidate.scheme, 1)
         and (coverage.scheme <> '410' or coverage.employer_id = %(employer)s)
         and not coverage.voided

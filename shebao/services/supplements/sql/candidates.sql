@@ -5,9 +5,14 @@ with
     known as (
         select line.line_no, line.schemes, person.id as person_id
         from supplements_supplementline as line
+        join persons_person as named
+            on named.document_number = line.document_number
+            and named.document_type = line.document_type
         join persons_person as person
-            on person.document_number = line.document_number
-            and person.document_type = line.document_type
+            on person.id = case
+                when named.same_person is null then named.id
+                else shebao_record_at(named.same_person, line.employer_id)
+            end
         where line.declaration_id = %(declaration)s
             and line.document_number <> ''
             and exists (

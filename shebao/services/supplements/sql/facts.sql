@@ -6,9 +6,14 @@ select
     person.household_registration,
     coalesce(pending.number, '')
 from supplements_supplementline as line
+join persons_person as named
+    on named.document_number = line.document_number
+    and named.document_type = line.document_type
 join persons_person as person
-    on person.document_number = line.document_number
-    and person.document_type = line.document_type
+    on person.id = case
+        when named.same_person is null then named.id
+        else shebao_record_at(named.same_person, line.employer_id)
+    end
 left join lateral (
     -- the employer's other filings of the same months that are about to take effect
     select min(declaration.number) as number

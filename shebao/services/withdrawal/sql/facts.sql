@@ -17,9 +17,14 @@ select
     coalesce(ended_by.number, ''),
     coalesce(pending.number, '')
 from withdrawal_withdrawalline as line
+join persons_person as named
+    on named.document_number = line.document_number
+    and named.document_type = line.document_type
 join persons_person as person
-    on person.document_number = line.document_number
-    and person.document_type = line.document_type
+    on person.id = case
+        when named.same_person is null then named.id
+        else shebao_record_at(named.same_person, line.employer_id)
+    end
 left join lateral (
     select
         one.id,

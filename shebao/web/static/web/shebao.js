@@ -368,6 +368,7 @@
   function start(root) {
     for (const zone of root.querySelectorAll("[data-drop]")) enhanceDrop(zone);
     for (const box of root.querySelectorAll("[data-select-all]")) box.hidden = false;
+    for (const field of root.querySelectorAll("input[data-scripted]")) field.value = "yes";
     for (const form of root.querySelectorAll("form[data-autosave]")) offerCopy(form);
     showParts(root);
     focusSummary(root);

@@ -1,0 +1,102 @@
+"""What stands in a workbook of changes: its lines, the template, and the uploaded one with what is wrong marked."""
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shebao.access import policy
+from shebao.access.requests import ClerkRequest
+from shebao.audit import actions as audit
+from shebao.declarations.models import Declaration, LineState
+from shebao.documents import queries as documents
+from shebao.documents import storage
+from shebao.documents.spreadsheets.annotate import write_annotated
+from shebao.documents.spreadsheets.limits import Limits
+from shebao.documents.spreadsheets.reading import open_rows
+from shebao.kernel import clock
+from shebao.portal import change_workbooks, changes, presenters
+from shebao.portal import queries as portal_queries
+from shebao.portal.downloads import download, open_once
+from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, found, page
+from shebao.portal.views.changes import own_filing
+from shebao.services.person_changes import catalogue, queries
+from shebao.services.person_changes.models import ChangeLine
+from shebao.services.person_changes.sources import SHEET_COLUMNS
+
+SIZE: Final = 50
+
+
+@policy.clerk
+@require_GET
+def template(_request: ClerkRequest) -> HttpResponseBase:
+    """The empty workbook with its drop-down lists."""
+    source = io.BytesIO(change_workbooks.template(clock.today()))
+    return download(source, _("个人基本信息变更.xlsx"), "xlsx")
+
+
+@policy.clerk
+@require_GET
+def lines(request: ClerkRequest, number: str) -> HttpResponse:
+    """Every line with what it changes and what was found; by state or by finding."""
+    declaration = own_filing(request, number)
+    state = request.GET.get("state", "")
+    state = state if state in LineState.values else ""
+    code = request.GET.get("code", "")
+    code = code if code in catalogue.CATALOGUE else ""
+    after = cursor(request, "after")
+    known = min(after, LARGEST_LINE) if after else None
+    rows = queries.lines(declaration.pk, state=state or None, code=code or None, after=known, size=SIZE + 1)
+    shown, more = cut(rows, SIZE)
+    here = reverse("change-lines", args=[number])
+    context = {
+        "declaration": declaration,
+        **lines_table(declaration, shown),
+        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
+        "state": state,
+        "here": here,
+        "first_url": address(here, state=state, code=code) if after else "",
+        "next_url": address(here, state=state, code=code, after=shown[-1].line_no) if more else "",
+    }
+    return page(request, "changes/lines", context)
+
+
+@policy.clerk
+@require_GET
+def marked(request: ClerkRequest, number: str) -> HttpResponseBase:
+    """The uploaded workbook with an error column and the bad cells marked; `?only=bad` leaves out the good lines."""
+    declaration = own_filing(request, number)
+    stored = found(documents.find(declaration.workbook_id or 0, request.employer.pk))
+    problems = change_workbooks.problems(declaration.pk)
+    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as named:
+        target = Path(named.name)
+    try:
+        with open_rows(
+            storage.locate(stored.path),
+            SHEET_COLUMNS,
+            filename=stored.name,
+            everything=True,
+            limits=Limits(file_bytes=settings.WORKBOOK_MAX_BYTES),
+        ) as rows:
+            write_annotated(rows, target, SHEET_COLUMNS, problems, only_bad=request.GET.get("only") == "bad")
+        source = open_once(target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    audit.look(request.actor, "marked_workbook", subject=f"declaration:{declaration.pk}", persons=declaration.lines)
+    return download(source, _("申报%(number)s错误说明.xlsx") % {"number": number}, "xlsx")
+
+
+def lines_table(declaration: Declaration, shown: list[ChangeLine]) -> dict[str, object]:
+    """Lines as a table, with what each changes and what was found of it."""
+    line_nos = [line.line_no for line in shown]
+    findings = portal_queries.findings_of_lines(declaration.pk, line_nos)
+    rows = changes.line_rows(shown, queries.items(declaration.pk, line_nos), findings)
+    return {"columns": changes.LINE_COLUMNS, "rows": rows}

@@ -1,0 +1,2 @@
+-- The outcome stands on the lines.
+drop table change_outcome
