@@ -12,6 +12,7 @@ from django.db import connection
 
 from shebao.access.models import Mandate, Post, User
 from shebao.audit.actions import Actor, action
+from shebao.certificates.models import Certificate
 from shebao.collection import models as paid
 from shebao.contributions import models as money
 from shebao.declarations.models import Declaration, Event, Finding
@@ -45,6 +46,7 @@ class Side:
     clerk: User
     officer: User
     person: Person
+    insured: User
     declaration: Declaration
     line: EnrolmentLine
     contract: Contract
@@ -96,6 +98,8 @@ def _side(word: str, number: int) -> Side:
         birth_date=date(1990, 1, 1),
         confirmed_by="shared",
     )
+    insured = user(f"{word}-insured", "person", number + 200)
+    _certified(word, person, number)
     declaration = _declaration(word, employer, clerk)
     line = EnrolmentLine.objects.create(
         declaration=declaration,
@@ -121,8 +125,30 @@ def _side(word: str, number: int) -> Side:
     filing = _declaration(f"{word}-5", employer, clerk, "refunds")
     refund = refunded(word, contract, filing, (officer, second))
     return Side(
-        word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case, ending, refund
+        word,
+        employer,
+        clerk,
+        officer,
+        person,
+        insured,
+        declaration,
+        line,
+        contract,
+        coverage,
+        medical,
+        case,
+        ending,
+        refund,
     )
+
+
+def _certified(word: str, person: Person, number: int) -> None:
+    """What the person had issued for others to read."""
+    Certificate.objects.create(
+        number=f"{number:018d}", person_id=person.pk, client_key=uuid.uuid4(), first_month=202401, last_month=202401,
+        content={"name": word}, shown_name=word, check_code=f"ABCDEF{number:02d}", issued_at=NOW,
+        valid_until=date(2026, 4, 9),
+    )  # fmt: skip
 
 
 def _ended(word: str, person: Person, clerk: User, medical: Message) -> WithdrawalLine:
@@ -192,7 +218,12 @@ def _owed(word: str, contract: Contract) -> None:
     money.Wage.objects.create(**whose, from_month=202401, wage_fen=900_000, origin="enrolment")
     run = money.Run.objects.create(month=202401, kind="single", employer_id=contract.employer_id, started_at=NOW)
     money.Problem.objects.create(
-        run_id=run.pk, month=202401, employer_id=contract.employer_id, code="no_wage", detail=word
+        run_id=run.pk,
+        month=202401,
+        employer_id=contract.employer_id,
+        person_id=contract.person_id,
+        code="no_wage",
+        detail=word,
     )
     notice = money.Notice.objects.create(
         number=f"{word}-202401", employer_id=contract.employer_id, month=202401, mode="assessed_by_agency", state="open"

@@ -1,0 +1,116 @@
+"""What the paper of a certificate says, from its frozen content alone, with the QR code that verifies it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import segno
+from django.utils.translation import gettext as _
+
+from shebao.certificates.models import Certificate
+from shebao.certificates.rules import shown_code
+from shebao.documents.papers.drawing import draw
+from shebao.kernel.clock import day_of
+from shebao.kernel.money import from_fen, show
+from shebao.kernel.months import Month
+from shebao.law import law
+
+TEMPLATE: Final = Path(__file__).parent / "certificate.typ"
+NONE: Final = "—"
+
+
+def certificate_paper(certificate: Certificate, page: str, address: str) -> bytes:
+    """The PDF of a certificate; the same every time.
+
+    `page` is the address of the page that verifies certificates, `address` the one that verifies this one: the QR code.
+    Raises CannotDraw.
+    """
+    code = segno.make(address, error="m", micro=False).svg_inline(border=2, nl=False)
+    return draw(TEMPLATE, {**facts_of(certificate, page), "qr": code})
+
+
+def facts_of(certificate: Certificate, page: str) -> dict[str, Any]:
+    """What the template prints beside the QR code, as texts."""
+    says = certificate.content
+    schemes = [one["scheme"] for one in says["sums"]]
+    heading = _("社会保险参保缴费证明")
+    return {
+        "title": f"{heading} {certificate.number}",
+        "heading": heading,
+        "agency": says["agency"],
+        "number": _("证明编号 %(number)s") % {"number": certificate.number},
+        "head": _head(certificate),
+        "coverage_title": _("一、参保情况"),
+        "coverage_columns": [_("险种"), _("参保单位"), _("参保起始年月"), _("终止年月")],
+        "coverage": [_spell(one) for one in says["coverage"]],
+        "months_title": _("二、缴费明细"),
+        "months_columns": _columns(schemes),
+        "months": [_month(one, schemes) for one in says["months"]],
+        "sums_title": _("三、缴费合计"),
+        "sums_columns": [_("险种"), _("已到账月数"), _("个人缴费（元）")],
+        "sums": [[one["name"], str(one["months"]), _yuan(one["personal_fen"])] for one in says["sums"]],
+        "none": _("所选期间没有记录"),
+        "check": _check(certificate, page),
+        "notes": _notes(certificate),
+    }
+
+
+def _head(certificate: Certificate) -> list[list[str]]:
+    says = certificate.content
+    span = (Month.from_int(certificate.first_month), Month.from_int(certificate.last_month))
+    return [
+        [_("姓名"), says["name"]],
+        [_("证件类型"), says["document"]],
+        [_("证件号码"), says["document_number"]],
+        [_("社会保障号码"), says["social_security_number"]],
+        [_("证明期间"), _("%(first)s至%(last)s") % {"first": span[0].chinese, "last": span[1].chinese}],
+        [_("开具日期"), day_of(certificate.issued_at).isoformat()],
+    ]
+
+
+def _spell(one: Mapping[str, Any]) -> list[str]:
+    ended = Month.from_int(one["to"]).chinese if one["to"] else _("至今")
+    return [one["name"], one["employer"], Month.from_int(one["from"]).chinese, ended]
+
+
+def _columns(schemes: Sequence[str]) -> list[str]:
+    parts = (_("基数（元）"), _("个人（元）"))
+    named = [f"{_short(scheme)}{part}" for scheme in schemes for part in parts]
+    return [_("年月"), _("缴费单位"), *named, _("到账")]
+
+
+def _month(one: Mapping[str, Any], schemes: Sequence[str]) -> list[str]:
+    lines = {line["scheme"]: line for line in one["lines"]}
+    amounts: list[str] = []
+    for scheme in schemes:
+        line = lines.get(scheme)
+        amounts += [f"{line['base']:,}", _yuan(line["personal_fen"])] if line else [NONE, NONE]
+    return [str(Month.from_int(one["month"])), one["employer"], *amounts, _("是") if one["paid"] else _("否")]
+
+
+def _check(certificate: Certificate, page: str) -> list[list[str]]:
+    return [
+        [_("证明编号"), certificate.number],
+        [_("校验码"), shown_code(certificate.check_code)],
+        [_("查验网址"), page],
+        [_("查验有效期至"), certificate.valid_until.isoformat()],
+    ]
+
+
+def _notes(certificate: Certificate) -> list[str]:
+    day = {"day": day_of(certificate.issued_at).isoformat()}
+    return [
+        _("本证明反映 %(day)s 系统中的记录，此后的变更不在本证明中体现。") % day,
+        _("扫描二维码，或在查验网址输入证明编号和校验码，可以核对本证明的真伪。"),
+        _("“到账”为“否”的月份尚未足额缴费。工伤保险费由单位缴纳，个人不缴费。"),
+        _("本证明载有个人信息，请妥善保管，仅向需要查验的单位出示。"),
+    ]
+
+
+def _short(scheme: str) -> str:
+    entry = law().codes("scheme").get(scheme)
+    return (entry.text("short") or entry.name) if entry else scheme
+
+
+def _yuan(fen: int) -> str:
+    return show(from_fen(fen))

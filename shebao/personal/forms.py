@@ -1,0 +1,47 @@
+"""Forms of the insured persons' door."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shebao.kernel.errors import Invalid
+from shebao.kernel.months import Month
+
+
+class MonthField(forms.CharField):
+    """A month, however it is typed."""
+
+    widget = forms.TextInput(attrs={"type": "month", "autocomplete": "off"})
+
+    def clean(self, value: object) -> Month:
+        """The month. Raises ValidationError saying how to write it."""
+        try:
+            return Month.parse(str(super().clean(value)))
+        except Invalid as problem:
+            raise forms.ValidationError(problem.message, code=problem.code, params={"remedy": problem.remedy}) from None
+
+
+class CertificateForm(forms.Form):
+    """Which months a certificate covers."""
+
+    first = MonthField(label=_("起始年月"), error_messages={"required": _("请填写起始年月。")})
+    last = MonthField(label=_("终止年月"), error_messages={"required": _("请填写终止年月。")})
+    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class VerifyForm(forms.Form):
+    """Number and check code of a certificate."""
+
+    number = forms.CharField(
+        label=_("证明编号"),
+        max_length=40,
+        error_messages={"required": _("请填写证明编号。"), "max_length": _("证明编号为18位数字，请核对。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    code = forms.CharField(
+        label=_("校验码"),
+        max_length=40,
+        error_messages={"required": _("请填写校验码。"), "max_length": _("校验码为8位字母和数字，请核对。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
