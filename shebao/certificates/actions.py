@@ -67,8 +67,6 @@ def issue(
             "所选期间没有参保或缴费记录。", code="nothing_there", remedy="请重新选择起止年月。", field="first"
         )
     columns = {
-        "person_id": person.pk,
-        "client_key": client_key,
         "first_month": int(first),
         "last_month": int(last),
         "content": says,
@@ -76,7 +74,7 @@ def issue(
         "issued_at": now,
         "valid_until": rules.last_day(today, law().count("certificate/verifiable_days", today)),
     }
-    return _create(actor, columns, now)
+    return _create(actor, person.pk, client_key, columns, now)
 
 
 def verify(number: str, code: str, *, address: str | None, now: datetime) -> Verified:
@@ -103,16 +101,20 @@ def _verified(number: str, code: str, now: datetime) -> Verified:
     return Verified("genuine", issued)
 
 
-def _create(actor: Actor, columns: dict[str, object], now: datetime) -> Certificate:
+def _create(
+    actor: Actor, person_id: int, client_key: uuid.UUID, columns: dict[str, object], now: datetime
+) -> Certificate:
     """Written under a number that nobody has yet; a parallel request under the same key gets the same certificate."""
     for _ in range(_TRIES):
         number = f"{day_of(now):%Y%m%d}{secrets.randbelow(10**10):010d}"
         code = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.CODE_LENGTH))
         try:
             with action(actor, "issue_certificate", subject=f"certificate:{number}"):
-                return Certificate.objects.create(number=number, check_code=code, **columns)
+                return Certificate.objects.create(
+                    number=number, person_id=person_id, client_key=client_key, check_code=code, **columns
+                )
         except IntegrityError:
-            known = Certificate.objects.filter(person_id=columns["person_id"], client_key=columns["client_key"]).first()
+            known = Certificate.objects.filter(person_id=person_id, client_key=client_key).first()
             if known is not None:
                 return known
     raise Unavailable

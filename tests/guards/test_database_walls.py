@@ -123,7 +123,8 @@ def test_nobody_but_an_insured_person_sees_anybody_at_her_door(sides: Sides) -> 
 def test_an_insured_person_asks_for_certificates_of_herself_alone(sides: Sides) -> None:
     mine, other = sides
     again = """insert into certificates_certificate (
-            number, person_id, client_key, first_month, last_month, content, shown_name, check_code, issued_at, valid_until
+            number, person_id, client_key, first_month, last_month, content, shown_name, check_code, issued_at,
+            valid_until
         )
         select '99', %s, gen_random_uuid(), 202401, 202401, '{}', 'x', 'x', now(), current_date"""
     with pytest.raises(ProgrammingError, match="row-level security"), _acting(Role.PERSONAL, mine.insured.pk):

@@ -1,5 +1,6 @@
 """What the paper of a certificate says, from its frozen content alone, with the QR code that verifies it."""
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -25,8 +26,14 @@ def certificate_paper(certificate: Certificate, page: str, address: str) -> byte
     `page` is the address of the page that verifies certificates, `address` the one that verifies this one: the QR code.
     Raises CannotDraw.
     """
-    code = segno.make(address, error="m", micro=False).svg_inline(border=2, nl=False)
-    return draw(TEMPLATE, {**facts_of(certificate, page), "qr": code})
+    return draw(TEMPLATE, {**facts_of(certificate, page), "qr": _qr(address)})
+
+
+def _qr(text: str) -> str:
+    """A QR code as SVG."""
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=2)
+    return drawn.getvalue().decode("utf-8")
 
 
 def facts_of(certificate: Certificate, page: str) -> dict[str, Any]:
