@@ -47,7 +47,7 @@ def introduction(ports: Mapping[str, int]) -> str:
         f"  参保人个人服务 (insured persons)         {personal}/personal/",
         "",
         f"  Demo accounts, all with the password {DEMO_PASSWORD}",
-        *(f"    {role.login:14}{role.role:12}{_DOORS.get(role.role, 'office'):8}{role.name}" for role in cast.ROLES),
+        *(f"    {role.login:14}{role.role:12}{_DOORS.get(role.role, 'office'):10}{role.name}" for role in cast.ROLES),
         "",
         "  Ctrl-C stops everything.",
         "",

@@ -39,7 +39,7 @@ def _qr(text: str) -> str:
 def facts_of(certificate: Certificate, page: str) -> dict[str, Any]:
     """What the template prints beside the QR code, as texts."""
     says = certificate.content
-    schemes = [one["scheme"] for one in says["sums"]]
+    columns = _amounts(says["months"], [one["scheme"] for one in says["sums"]])
     heading = _("社会保险参保缴费证明")
     return {
         "title": f"{heading} {certificate.number}",
@@ -50,9 +50,9 @@ def facts_of(certificate: Certificate, page: str) -> dict[str, Any]:
         "coverage_title": _("一、参保情况"),
         "coverage_columns": [_("险种"), _("参保单位"), _("参保起始年月"), _("终止年月")],
         "coverage": [_spell(one) for one in says["coverage"]],
-        "months_title": _("二、缴费明细"),
-        "months_columns": _columns(schemes),
-        "months": [_month(one, schemes) for one in says["months"]],
+        "months_title": _("二、缴费明细（单位：元）"),
+        "months_columns": [_("年月"), _("缴费单位"), *(label for _key, _part, label in columns), _("到账")],
+        "months": [_month(one, columns) for one in says["months"]],
         "sums_title": _("三、缴费合计"),
         "sums_columns": [_("险种"), _("已到账月数"), _("个人缴费（元）")],
         "sums": [[one["name"], str(one["months"]), _yuan(one["personal_fen"])] for one in says["sums"]],
@@ -80,19 +80,27 @@ def _spell(one: Mapping[str, Any]) -> list[str]:
     return [one["name"], one["employer"], Month.from_int(one["from"]).chinese, ended]
 
 
-def _columns(schemes: Sequence[str]) -> list[str]:
-    parts = (_("基数（元）"), _("个人（元）"))
-    named = [f"{_short(scheme)}{part}" for scheme in schemes for part in parts]
-    return [_("年月"), _("缴费单位"), *named, _("到账")]
-
-
-def _month(one: Mapping[str, Any], schemes: Sequence[str]) -> list[str]:
-    lines = {line["scheme"]: line for line in one["lines"]}
-    amounts: list[str] = []
+def _amounts(months: Sequence[Mapping[str, Any]], schemes: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Columns of amounts: scheme, which part of its line, heading. What persons never pay has no column of its own."""
+    paying = {line["scheme"] for month in months for line in month["lines"] if line["personal_fen"]}
+    columns = []
     for scheme in schemes:
-        line = lines.get(scheme)
-        amounts += [f"{line['base']:,}", _yuan(line["personal_fen"])] if line else [NONE, NONE]
+        columns.append((scheme, "base", _("%(scheme)s基数") % {"scheme": _short(scheme)}))
+        if scheme in paying:
+            columns.append((scheme, "personal_fen", _("%(scheme)s个人") % {"scheme": _short(scheme)}))
+    return columns
+
+
+def _month(one: Mapping[str, Any], columns: Sequence[tuple[str, str, str]]) -> list[str]:
+    lines = {line["scheme"]: line for line in one["lines"]}
+    amounts = [_amount(lines.get(scheme), part) for scheme, part, _label in columns]
     return [str(Month.from_int(one["month"])), one["employer"], *amounts, _("是") if one["paid"] else _("否")]
+
+
+def _amount(line: Mapping[str, Any] | None, part: str) -> str:
+    if line is None:
+        return NONE
+    return _yuan(line[part]) if part == "personal_fen" else f"{line[part]:,}"
 
 
 def _check(certificate: Certificate, page: str) -> list[list[str]]:

@@ -48,7 +48,7 @@ def assess(month: Month, on: str) -> None:
 def name(contract: Contract, who: str, number: str) -> Person:
     with action(SYSTEM, "name"):
         Person.objects.filter(pk=contract.person_id).update(
-            name=who, social_security_number=number, document_number=number, mobile="13800001234",
+            name=who, social_security_number=number, document_number=number, mobile="13800001234", ethnic="01",
             residence_address="北京市朝阳区和平里12号院3号楼501室",
         )  # fmt: skip
     return Person.objects.get(pk=contract.person_id)

@@ -36,7 +36,7 @@ def _page(request: InsuredRequest, *, shown: bool) -> HttpResponse:
         "names": {
             "document_type": code_name("document_type", person.document_type),
             "sex": code_name("sex", person.sex),
-            "ethnic": code_name("ethnic", person.ethnic),
+            "ethnic": code_name("ethnic_group", person.ethnic),
             "nationality": code_name("country", person.nationality),
             "household_registration": code_name("household_registration", person.household_registration),
             "education": code_name("education", person.education),
