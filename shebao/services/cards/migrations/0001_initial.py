@@ -10,8 +10,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("access", "0001_initial"),
-        ("persons", "0001_initial"),
         ("declarations", "0002_shown"),
     ]
 
@@ -344,11 +342,6 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("application", "kind"), name="card_step_once")],
             },
-        ),
-        run_file(
-            __file__,
-            "functions.sql",
-            reverse="drop function shebao_tie_to_card(bigint); drop function shebao_tie_to_application(bigint, bigint)",
         ),
         run_file(
             __file__,
