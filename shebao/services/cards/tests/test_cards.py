@@ -38,7 +38,7 @@ def test_an_employer_applies_and_the_card_is_collected(desk: Desk) -> None:
     assert (application.state, application.source, application.district) == ("ordered", "employer", "110105")
     assert application.due_on is not None
     (order,) = orders()
-    picture = StoredFile.objects.get(pk=application.picture_id)
+    picture = StoredFile.objects.get(pk=application.picture_id or 0)
     assert order["photo"] == {"path": picture.path, "sha256": picture.sha256}
     assert order["name"] == contract.person.name
     maker_takes(application)
@@ -86,7 +86,7 @@ def test_an_archive_gives_each_photo_its_result(desk: Desk) -> None:
 def test_an_archive_that_is_none_is_refused_as_a_whole(desk: Desk) -> None:
     filing = desk.many(b"PK not an archive")
     assert filing.state == "unreadable"
-    assert filing.problem["code"] == "archive_damaged"
+    assert filing.problem == {"code": "archive_damaged", "params": {}}
 
 
 def test_checking_again_starts_over(desk: Desk) -> None:
