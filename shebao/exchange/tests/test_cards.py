@@ -73,7 +73,8 @@ def test_made_sent_and_collected(maker: Stage) -> None:
     one = order()
     maker.deliver("card_maker")
     maker.until(lambda: states() == ["collected"])
-    maker.until(lambda: steps(one) == {"ordered", "making", "produced", "shipped", "ready", "collected"})
+    # A step that comes before the answer makes the answer old news.
+    assert steps(one) - {"making"} == {"ordered", "produced", "shipped", "ready", "collected"}
     card = Card.objects.get(application=one)
     (there,) = maker.sandbox.cards()
     assert (card.number, card.state) == (there["card"], "normal")
