@@ -22,12 +22,20 @@ MENU: Final = (
         ),
     ),
     ("certificates", _("参保缴费证明"), ()),
+    ("my-card-new", _("热点服务"), (("my-card-new", _("我要办社保卡")),)),
+    (
+        "my-cards",
+        _("场景式服务"),
+        (("my-cards", _("社会保障卡集成服务一件事")), ("my-card-photo", _("制卡照片采集服务"))),
+    ),
 )
 
 UNDER: Final[Mapping[str, str]] = {
     "my-data-shown": "my-data",
     "my-amount": "my-contributions",
     "certificate": "certificates",
+    "my-card": "my-cards",
+    "my-card-confirm": "my-card-new",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

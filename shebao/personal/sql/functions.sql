@@ -24,3 +24,11 @@ set search_path = public, pg_temp as $$
     order by looked.id desc
     limit least(most, 200)
 $$;
+
+-- Whether the user has handed in a stored file herself. Row-level security of applications for cards asks it; a policy
+-- that looked into the table would come back to applications by the policy of stored files.
+create or replace function shebao_is_my_upload(stored_file bigint) returns boolean
+language sql stable security definer
+set search_path = public, pg_temp as $$
+    select exists (select from documents_storedfile where id = stored_file and uploaded_by = shebao_user())
+$$;

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,6 +18,7 @@ from shebao.kernel import clock
 from shebao.kernel.errors import Invalid, TooMany
 from shebao.kernel.months import Month
 from shebao.law import law
+from shebao.personal.downloads import sent
 from shebao.personal.forms import CertificateForm
 from shebao.personal.pages import found, page
 from shebao.web import formats, masking
@@ -122,13 +122,8 @@ def paper(request: InsuredRequest, number: str) -> HttpResponse:
     audit.look(request.actor, "certificate", person_id=request.person.pk, purpose=_("本人开具证明"))
     here = _verify_page(request)
     query = urlencode({"number": one.number, "code": one.check_code})
-    response = HttpResponse(certificate_paper(one, here, f"{here}?{query}"), content_type="application/pdf")
     name = _("参保缴费证明%(number)s.pdf") % {"number": one.number}
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent(certificate_paper(one, here, f"{here}?{query}"), name, "application/pdf", as_attachment=True)
 
 
 def _verify_page(request: InsuredRequest) -> str:

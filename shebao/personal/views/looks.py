@@ -30,6 +30,7 @@ COLUMNS: Final = (
 SEEN: Final[Mapping[str, str | Promise]] = {
     "own_data": gettext_lazy("个人信息"),
     "certificate": gettext_lazy("参保缴费证明"),
+    "card_picture": gettext_lazy("制卡照片"),
     "contract": gettext_lazy("劳动合同与参保信息"),
     "case": gettext_lazy("申报内容与核对信息"),
     "contributions": gettext_lazy("缴费明细"),
