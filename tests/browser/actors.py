@@ -68,6 +68,15 @@ class Visitor:
             self.press(label)
         return started.value.path().read_bytes()
 
+    def follows(self, text: str) -> None:
+        """Look at the page again, the counterparties in a hurry, until it shows the text."""
+        deadline = time.monotonic() + _FEEDBACK_SECONDS
+        while text not in self.page.locator("main").inner_text():
+            assert time.monotonic() < deadline, self.page.locator("main").inner_text()
+            self.platform.hurry()
+            self.page.wait_for_timeout(300)
+            self.page.reload()
+
     def named(self, key: str) -> Locator:
         """The field of that name."""
         return self.page.locator(f'main [name="{key}"]')
@@ -119,12 +128,7 @@ class Clerk(Visitor):
 
     def waits_for_medical(self, text: str) -> None:
         """Look at the page again until it shows what the medical authority said."""
-        deadline = time.monotonic() + _FEEDBACK_SECONDS
-        while text not in self.page.locator("main").inner_text():
-            assert time.monotonic() < deadline, self.page.locator("main").inner_text()
-            self.platform.hurry()
-            self.page.wait_for_timeout(300)
-            self.page.reload()
+        self.follows(text)
 
 
 class Officer(Visitor):

@@ -1,13 +1,15 @@
 """An insured person at her own door: from her data to a certificate that a stranger verifies."""
 
 import pytest
+from playwright.sync_api import expect
 
-from city.cast import CAREFUL, CAREFUL_CLERK, RARE, RARE_INSURED
+from city.cast import CAREFUL, CAREFUL_CLERK, LATE_INSURED, RARE, RARE_INSURED, Role
 from shebao.kernel import clock
 from shebao.kernel.months import Month
 from tests.browser.actors import Clerk, Insured
 from tests.browser.conftest import Opened
 from tests.browser.platform import Platform
+from tests.browser.test_cards import photo
 from tests.browser.test_reach import NARROW, Narrow
 
 MONTH = Month.of(clock.today())
@@ -60,6 +62,38 @@ def test_a_person_follows_her_contributions_and_proves_them(
     assert RARE.name not in told
     assert RARE.number[-4:] not in told
     Narrow(stranger.page).fits()
+
+
+@pytest.mark.parametrize(
+    ("role", "width", "script"), [(RARE_INSURED, 1280, False), (LATE_INSURED, NARROW, True)], ids=["wide", "narrow"]
+)
+def test_a_person_hands_in_her_photo_and_follows_her_card(
+    platform: Platform, opened: Opened, role: Role, width: int, script: bool
+) -> None:
+    person = Insured(opened(script=script, width=width).new_page(), platform)
+    narrow = Narrow(person.page)
+    person.log_in(role.login)
+    person.open("/personal/cards/")
+    person.sees("社会保障卡集成服务一件事")
+    narrow.fits()
+    person.press("制卡照片采集服务")
+    person.page.get_by_label("遗失补领").check()
+    person.named("photo").set_input_files(photo(3, blue=True))
+    person.press("上传并检查照片")
+    person.sees("照片背景不是白色")
+    narrow.fits()
+    person.page.get_by_label("遗失补领").check()
+    person.named("photo").set_input_files(photo(3))
+    person.press("上传并检查照片")
+    person.sees("照片符合制卡要求")
+    expect(person.page.locator("main img")).to_have_count(2)
+    narrow.fits()
+    person.press("确认提交")
+    person.sees("提交申请")
+    person.follows("卡片已到")
+    narrow.fits()
+    person.press("返回列表")
+    person.sees("遗失补领")
 
 
 def test_she_sees_that_her_clerk_has_looked(platform: Platform, opened: Opened, clerk: Clerk) -> None:
