@@ -102,7 +102,7 @@ def _side(word: str, number: int) -> Side:
         confirmed_by="shared",
     )
     insured = user(f"{word}-insured", "person", number + 200)
-    _certified(word, person, number)
+    _certified(word, person, insured, number)
     declaration = _declaration(word, employer, clerk)
     line = EnrolmentLine.objects.create(
         declaration=declaration,
@@ -147,11 +147,17 @@ def _side(word: str, number: int) -> Side:
     )
 
 
-def _certified(word: str, person: Person, number: int) -> None:
+def _certified(word: str, person: Person, insured: User, number: int) -> None:
     """What the person had issued for others to read."""
+    content = {"name": word, "social_security_number": person.social_security_number}
+    with action(Actor("user", word, "personal", insured.pk), "issue_certificate"):
+        _certificate(word, person, content, number)
+
+
+def _certificate(word: str, person: Person, content: dict[str, str], number: int) -> None:
     Certificate.objects.create(
         number=f"{number:018d}", person_id=person.pk, client_key=uuid.uuid4(), first_month=202401, last_month=202401,
-        content={"name": word}, shown_name=word, check_code=f"ABCDEF{number:02d}", issued_at=NOW,
+        content=content, shown_name=word, check_code=f"ABCDEF{number:02d}", issued_at=NOW,
         valid_until=date(2026, 4, 9),
     )  # fmt: skip
 

@@ -15,7 +15,9 @@ from shebao.database import guard
 from shebao.database.declared import tables
 from shebao.database.roles import Role, working_as
 from shebao.declarations.models import Declaration
+from shebao.documents.models import StoredFile
 from shebao.review.models import Case, Decision
+from shebao.services.cards.models import Application
 from tests.guards.scene import Side, sql
 
 Sides = tuple[Side, Side]
@@ -131,6 +133,30 @@ def test_an_insured_person_asks_for_certificates_of_herself_alone(sides: Sides) 
         sql(again, other.person.pk)
     with _acting(Role.PERSONAL, mine.insured.pk):
         sql(again, mine.person.pk)
+
+
+def test_an_insured_person_asks_for_a_card_of_herself_with_her_own_photo(sides: Sides) -> None:
+    mine, other = sides
+    with action(Actor.system("test"), "collect"):
+        sql("update cards_application set state = 'collected'")
+    kept: dict[str, Any] = {"purpose": "photo", "name": "x", "kind": "jpeg", "size": 1, "sha256": "0" * 64}
+    photos = []
+    for path, one in enumerate(sides):
+        with _acting(Role.PERSONAL, one.insured.pk):
+            photos.append(StoredFile.objects.create(**kept, path=path, uploaded_by=one.insured.pk).pk)
+    with pytest.raises(ProgrammingError, match="row-level security"), _acting(Role.PERSONAL, mine.insured.pk):
+        StoredFile.objects.create(**kept, path="y", uploaded_by=other.insured.pk)
+    asked: dict[str, Any] = {
+        "number": "1", "person_id": mine.person.pk, "kind": "lost", "source": "person", "client_key": "1",
+        "photo_id": photos[0], "state": "asked", "asked_by": mine.insured.pk, "asked_by_name": "x",
+        "asked_at": mine.case.opened_at,
+    }  # fmt: skip
+    wrong = ({"person_id": other.person.pk}, {"photo_id": photos[1]}, {"state": "ordered"}, {"source": "agency"})
+    for changed in (*wrong, {"asked_by": other.insured.pk}, {"district": "110102"}):
+        with pytest.raises(ProgrammingError, match="row-level security"), _acting(Role.PERSONAL, mine.insured.pk):
+            Application.objects.create(**asked | changed)
+    with _acting(Role.PERSONAL, mine.insured.pk):
+        Application.objects.create(**asked)
 
 
 def test_who_holds_a_certificate_learns_no_more_than_it_has_to_tell(sides: Sides) -> None:

@@ -155,6 +155,10 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         "update cards_application set asked_by = (select officer_id from cards_decision where application_id = $1)",
         lambda one: one.card.pk,
     ),
+    "request_is_about_herself": (
+        "update certificates_certificate set action_id = 1 where person_id = $1",
+        lambda one: one.person.pk,
+    ),
     "contract_is_passed_on": (
         "update outbox_message set line_no = 7 where id = $1",
         lambda one: one.medical.pk,
