@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from shebao.contributions.explaining import Explanation, explain
 from shebao.contributions.models import Charge, Notice, Problem, Tariff, Wage
+from shebao.employment.models import Contract
 from shebao.kernel.months import Month
 
 MONTHS_AT_ONCE = 12
@@ -57,11 +58,13 @@ def everywhere(
 
     Where two employers owe for a month there are two of it, in the order of the employers.
     """
-    found = Charge.objects.filter(person_id=person_id)
-    found = found.filter(month__lt=int(before)) if before else found
+    # By employer first, as entries are kept: by the person alone every month of the city would be searched.
+    employers = Contract.objects.filter(person_id=person_id).values_list("employer_id", flat=True).distinct()
+    entries = Charge.objects.filter(employer_id__in=list(employers), person_id=person_id)
+    found = entries.filter(month__lt=int(before)) if before else entries
     found = found.filter(month__gte=int(since)) if since else found
     wanted = list(found.values_list("month", flat=True).distinct().order_by("-month")[:size])
-    charges = Charge.objects.filter(person_id=person_id, month__in=wanted) if wanted else Charge.objects.none()
+    charges = entries.filter(month__in=wanted) if wanted else Charge.objects.none()
     return _by_month(charges.order_by("-month", "employer_id", "scheme", "entry"))
 
 

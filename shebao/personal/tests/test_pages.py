@@ -15,10 +15,10 @@ from shebao.personal.tests.conftest import NAME, NUMBER, Town, account, enter
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "/personal/": 7,
+    "/personal/": 8,
     "/personal/data/": 0,
     "/personal/coverage/": 1,
-    "/personal/contributions/": 6,
+    "/personal/contributions/": 7,
     "/personal/looks/": 1,
     "/personal/certificates/": 1,
 }
