@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "shebao.services.supplements",
     "shebao.services.refunds",
     "shebao.services.arrears",
+    "shebao.services.cards",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",
@@ -178,7 +179,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 KEYS = environment.folder("KEYS", DATA / "keys")
 COUNTERPARTIES = {
     name: environment.text(f"{name.upper()}_URL", environment.text("SANDBOX_URL", "http://127.0.0.1:8009/"))
-    for name in ("medical", "national_pension", "shared_data", "tax", "bank")
+    for name in ("medical", "national_pension", "shared_data", "tax", "bank", "card_maker")
 }
 
 COUNTERPARTY_HOSTS = environment.names("COUNTERPARTY_HOSTS", "127.0.0.1,localhost,::1")

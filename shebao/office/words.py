@@ -40,6 +40,7 @@ SYSTEMS: Final[Mapping[str, Text]] = {
     "shared_data": gettext_lazy("政务共享数据"),
     "tax": gettext_lazy("税务"),
     "bank": gettext_lazy("退费银行"),
+    "card_maker": gettext_lazy("制卡机构"),
 }
 
 

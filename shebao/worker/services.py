@@ -9,6 +9,8 @@ from shebao.services.arrears import applying as arrears_applying
 from shebao.services.arrears import checking as arrears_checking
 from shebao.services.bases import applying as bases_applying
 from shebao.services.bases import checking as bases_checking
+from shebao.services.cards import applying as cards_applying
+from shebao.services.cards import checking as cards_checking
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.refunds import applying as refunds_applying
 from shebao.services.refunds import checking as refunds_checking
@@ -39,6 +41,7 @@ SERVICES = {
     "supplements": Service(supplements_checking.check, supplements_applying.apply, supplements_deciding.decide),
     "refunds": Service(refunds_checking.check, refunds_applying.apply, refunds_applying.decide),
     "arrears": Service(arrears_checking.check, arrears_applying.apply),
+    "cards": Service(cards_checking.check, cards_applying.apply),
 }
 
 

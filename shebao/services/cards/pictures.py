@@ -1,0 +1,89 @@
+"""Photos: what the check in the limited child finds, as findings; the picture for the card, stored."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO, Final
+
+from shebao.documents import storage
+from shebao.documents.models import StoredFile
+from shebao.documents.photos import inspect
+from shebao.documents.photos.verdicts import Judged, Member, Verdict
+from shebao.kernel.findings import Finding, hard, soft
+from shebao.law import law
+from shebao.law.card_photos import spec_on
+from shebao.services.cards.catalogue import PHOTO
+from shebao.services.cards.models import Photo
+
+PURPOSE: Final = "card"
+"""Purpose of a stored picture as it is printed on the card."""
+MOST_BYTES: Final = 1024 * 1024
+"""Far more than any picture for a card has."""
+_PHOTOS: Final[Mapping[Verdict, Photo]] = {
+    Verdict.GOOD: Photo.GOOD,
+    Verdict.UNSURE: Photo.UNSURE,
+    Verdict.BAD: Photo.BAD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of a photo; `picture` are the bytes for the card, empty where it is bad."""
+
+    photo: Photo
+    findings: tuple[Finding, ...]
+    picture: bytes
+
+
+MISSING: Final = Looked(Photo.BAD, (hard("photo_missing", "photo"),), b"")
+
+
+def look_at(photo: BinaryIO, today: date) -> Looked:
+    """Check one photo in the limited child. What cannot be read at all is bad, and says why."""
+    return looked(inspect.judge(photo, spec_on(law(), today)))
+
+
+def look_at_stored(stored: StoredFile | None, today: date) -> Looked:
+    """The same of a stored photo; one that is not there is bad."""
+    if stored is None:
+        return MISSING
+    try:
+        with storage.read(stored.path) as photo:
+            return look_at(photo, today)
+    except storage.Missing:
+        return MISSING
+
+
+def members(archive: BinaryIO, today: date) -> Iterator[Member]:
+    """The photos of an archive, one after the other, in bounded memory. Raises PhotoRefused for it as a whole."""
+    return inspect.judge_zip(archive, spec_on(law(), today))
+
+
+def looked(judged: Judged) -> Looked:
+    """The check's answer as findings: hard where the photo is bad, soft where an officer has to look at it."""
+    found = [
+        (hard if one.verdict is Verdict.BAD else soft)(f"{PHOTO}{one.code}", "photo", **one.params)
+        for one in judged.problems
+    ]
+    if judged.verdict is Verdict.UNSURE:
+        found.append(soft("review_needed", "photo"))
+    return Looked(_PHOTOS[judged.verdict], tuple(found), judged.card or b"")
+
+
+def written(
+    one: Looked, *, name: str, employer_id: int | None, declaration_id: int | None = None, line_no: int | None = None
+) -> StoredFile:
+    """The row of a picture whose bytes were just put into the file store, not saved yet; inside an open action."""
+    kept = storage.write(io.BytesIO(one.picture), max_bytes=MOST_BYTES)
+    return StoredFile(
+        employer_id=employer_id,
+        declaration_id=declaration_id,
+        line_no=line_no,
+        purpose=PURPOSE,
+        name=name,
+        kind="jpeg",
+        size=kept.size,
+        sha256=kept.sha256,
+        path=kept.path,
+    )
