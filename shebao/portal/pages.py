@@ -24,6 +24,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "supplements": "supplement",
     "arrears": "arrears-filing",
     "refunds": "refund-filing",
+    "cards": "card-filing",
 }
 """Services whose filings have pages of their own, with the name of the one that shows a filing."""
 

@@ -40,6 +40,7 @@ SERVICES: Final = {
     "supplements": gettext_lazy("单位申报个人补缴申请"),
     "refunds": gettext_lazy("单位人员缴费退费申请"),
     "arrears": gettext_lazy("单位欠缴社保费处理"),
+    "cards": gettext_lazy("社会保障卡"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
 BY_FORM: Final = {
@@ -48,6 +49,7 @@ BY_FORM: Final = {
     "supplements": gettext_lazy("零星申报"),
     "refunds": gettext_lazy("零星申报"),
     "arrears": gettext_lazy("在线办理"),
+    "cards": gettext_lazy("单人办理"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
 
@@ -224,7 +226,8 @@ def return_reason(events: Iterable[Event]) -> str:
 
 
 def _event_text(declaration: Declaration, event: Event) -> str:
-    params = event.params | ({"reason": unreadable(declaration)[0]} if event.kind == "unreadable" else {})
+    of_workbook = event.kind == "unreadable" and declaration.service != "cards"  # an archive's reason stands there
+    params = event.params | ({"reason": unreadable(declaration)[0]} if of_workbook else {})
     words = texts.describe(event.kind, params)
     return _("第 %(n)s 人：%(words)s") % {"n": event.line_no, "words": words} if _of_one(declaration, event) else words
 

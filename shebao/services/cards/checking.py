@@ -37,6 +37,8 @@ from shebao.services.lines import findings
 ENGINE: Final = Actor.system("制卡照片检查")
 GROUP: Final = 200
 """Photos in one transaction."""
+PREVIEWS: Final = (pictures.CROP, pictures.PRINT)
+"""Kept of single filings, whose clerk looks at them."""
 _ID_DIGITS: Final = 19
 
 
@@ -68,9 +70,8 @@ def _begin(declaration: Declaration) -> None:
     """Forget what an earlier check left."""
     with action(ENGINE, "begin_check", subject=f"declaration:{declaration.pk}"):
         bulk.run(__file__, "clear", {"declaration": declaration.pk})
-        StoredFile.objects.filter(declaration_id=declaration.pk, purpose=pictures.PURPOSE, removed_at=None).update(
-            removed_at=declaration.step_since
-        )
+        before = StoredFile.objects.filter(declaration_id=declaration.pk, removed_at=None)
+        before.filter(purpose__in=(pictures.PURPOSE, *PREVIEWS)).update(removed_at=declaration.step_since)
         declaration.lines = declaration.good = declaration.bad = declaration.to_review = 0
         declaration.save(update_fields=["lines", "good", "bad", "to_review"])
 
@@ -97,21 +98,25 @@ def _single(declaration: Declaration, today: date) -> Seen:
 def _keep(declaration: Declaration, group: Sequence[Seen]) -> None:
     """One transaction: lines of a group with their pictures and what was found of the photos."""
     with action(ENGINE, "read_photos", subject=f"declaration:{declaration.pk}", details={"photos": len(group)}):
-        kept = [_picture(declaration, one) for one in group if one.looked.picture]
-        ids = {stored.line_no: stored.pk for stored in StoredFile.objects.bulk_create(kept)}
+        purposes = (pictures.PURPOSE, *PREVIEWS) if declaration.single else (pictures.PURPOSE,)
+        kept = StoredFile.objects.bulk_create(
+            _picture(declaration, one, purpose) for one in group for purpose in purposes if one.looked.content(purpose)
+        )
+        ids = {stored.line_no: stored.pk for stored in kept if stored.purpose == pictures.PURPOSE}
         CardLine.objects.bulk_create(_line(declaration, one, ids.get(one.line_no)) for one in group)
         findings.write(declaration.pk, [(one.line_no, one.looked.findings) for one in group])
         declaration.lines += len(group)
         declaration.save(update_fields=["lines"])
 
 
-def _picture(declaration: Declaration, one: Seen) -> StoredFile:
+def _picture(declaration: Declaration, one: Seen, purpose: str) -> StoredFile:
     return pictures.written(
         one.looked,
         name=one.name,
         employer_id=declaration.employer_id,
         declaration_id=declaration.pk,
         line_no=one.line_no,
+        purpose=purpose,
     )
 
 

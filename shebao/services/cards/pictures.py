@@ -18,8 +18,12 @@ from shebao.services.cards.models import Photo
 
 PURPOSE: Final = "card"
 """Purpose of a stored picture as it is printed on the card."""
-MOST_BYTES: Final = 1024 * 1024
-"""Far more than any picture for a card has."""
+CROP: Final = "card_crop"
+"""That of the photo with the part that is cut out drawn in, for the page."""
+PRINT: Final = "card_print"
+"""That of the card as it will look, for the page."""
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""Far more than any of these pictures has."""
 _PHOTOS: Final[Mapping[Verdict, Photo]] = {
     Verdict.GOOD: Photo.GOOD,
     Verdict.UNSURE: Photo.UNSURE,
@@ -29,11 +33,20 @@ _PHOTOS: Final[Mapping[Verdict, Photo]] = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found of a photo; `picture` are the bytes for the card, empty where it is bad."""
+    """What was found of a photo; `picture` are the bytes for the card, empty where it is bad.
+
+    `crop` shows the photo with the part that is cut out, `printed` the card; empty where it could not be opened.
+    """
 
     photo: Photo
     findings: tuple[Finding, ...]
     picture: bytes
+    crop: bytes = b""
+    printed: bytes = b""
+
+    def content(self, purpose: str) -> bytes:
+        """The picture for a purpose; empty where there is none."""
+        return {PURPOSE: self.picture, CROP: self.crop, PRINT: self.printed}[purpose]
 
 
 MISSING: Final = Looked(Photo.BAD, (hard("photo_missing", "photo"),), b"")
@@ -68,19 +81,26 @@ def looked(judged: Judged) -> Looked:
     ]
     if judged.verdict is Verdict.UNSURE:
         found.append(soft("review_needed", "photo"))
-    return Looked(_PHOTOS[judged.verdict], tuple(found), judged.card or b"")
+    pictures = (judged.card or b"", judged.preview or b"", judged.print_preview or b"")
+    return Looked(_PHOTOS[judged.verdict], tuple(found), *pictures)
 
 
 def written(
-    one: Looked, *, name: str, employer_id: int | None, declaration_id: int | None = None, line_no: int | None = None
+    one: Looked,
+    *,
+    name: str,
+    employer_id: int | None,
+    declaration_id: int | None = None,
+    line_no: int | None = None,
+    purpose: str = PURPOSE,
 ) -> StoredFile:
     """The row of a picture whose bytes were just put into the file store, not saved yet; inside an open action."""
-    kept = storage.write(io.BytesIO(one.picture), max_bytes=MOST_BYTES)
+    kept = storage.write(io.BytesIO(one.content(purpose)), max_bytes=MOST_BYTES)
     return StoredFile(
         employer_id=employer_id,
         declaration_id=declaration_id,
         line_no=line_no,
-        purpose=PURPOSE,
+        purpose=purpose,
         name=name,
         kind="jpeg",
         size=kept.size,
