@@ -17,11 +17,13 @@ SERVICES: Final[Mapping[str, Text]] = {
     "bases": gettext_lazy("缴费基数申报"),
     "supplements": gettext_lazy("单位申报个人补缴申请"),
     "refunds": gettext_lazy("单位人员缴费退费申请"),
+    "cards": gettext_lazy("社会保障卡"),
 }
 
 SINGLE: Final[Mapping[str, Text]] = {
     "supplements": gettext_lazy("零星申报"),
     "refunds": gettext_lazy("零星申报"),
+    "cards": gettext_lazy("单人办理"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
 

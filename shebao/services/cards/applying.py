@@ -1,5 +1,6 @@
 """Making a confirmed filing take effect: an application a good line, ordered or before an officer; one transaction."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -7,14 +8,16 @@ from typing import Final
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
 from shebao.declarations.models import Declaration, LineState, State
+from shebao.declarations.models import Finding as FindingRow
 from shebao.declarations.timeline import tell as tell_filing
 from shebao.kernel.clock import day_of
-from shebao.kernel.findings import Finding, hard
+from shebao.kernel.findings import Finding, Severity, hard
 from shebao.law import law
 from shebao.notices.actions import notify
 from shebao.services.cards import catalogue, checking, ordering, rules
 from shebao.services.cards.models import Application, CardLine, Photo, Source
 from shebao.services.cards.models import State as Card
+from shebao.services.cards.pictures import REVIEW_NEEDED
 from shebao.services.cards.telling import Told, tell
 from shebao.services.lines import findings
 
@@ -74,7 +77,18 @@ def _applications(
 def _pass_on(made: Sequence[Application], now: datetime) -> None:
     """Good photos to the card maker, the others to the officers."""
     ordering.order([one for one in made if one.state == Card.ASKED], ENGINE.name, now)
-    tell((Told(one, "in_review", ENGINE.name) for one in made if one.state == Card.IN_REVIEW), now)
+    waiting = [one for one in made if one.state == Card.IN_REVIEW]
+    why = _unsure({one.declaration_id or 0 for one in waiting}, {one.line_no or 0 for one in waiting})
+    tell((Told(one, "in_review", ENGINE.name, {"reason": why.get(one.line_no or 0, "")}) for one in waiting), now)
+
+
+def _unsure(declarations: set[int], lines: set[int]) -> dict[int, str]:
+    """Why the check was unsure of the photos of lines, by line; one statement."""
+    found = FindingRow.objects.filter(declaration_id__in=declarations, line_no__in=lines, severity=Severity.SOFT)
+    told: dict[int, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+    for one in found.exclude(code=REVIEW_NEEDED).order_by("pk"):
+        told[one.line_no].append((one.code, one.params))
+    return {line_no: catalogue.why_unsure(pairs) for line_no, pairs in told.items()}
 
 
 def _finish(declaration: Declaration, lines: Sequence[CardLine], late: set[int]) -> None:

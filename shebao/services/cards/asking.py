@@ -15,7 +15,7 @@ from shebao.kernel.findings import Finding
 from shebao.law import law
 from shebao.services.cards import catalogue, facts, ordering, pictures, rules
 from shebao.services.cards.models import Application, Decision, Photo, State
-from shebao.services.cards.pictures import Looked
+from shebao.services.cards.pictures import REVIEW_NEEDED, Looked
 from shebao.services.cards.telling import LONGEST, Told, end, tell
 
 ENGINE: Final = Actor.system("社会保障卡办理")
@@ -74,7 +74,8 @@ def _go_on(application: Application, looked: Looked, given: rules.Setting, now: 
     application.state = State.IN_REVIEW if looked.photo is Photo.UNSURE else State.ASKED
     application.save()
     if looked.photo is Photo.UNSURE:
-        tell([Told(application, "in_review", ENGINE.name)], now)
+        why = catalogue.why_unsure((one.code, one.params) for one in looked.findings if one.code != REVIEW_NEEDED)
+        tell([Told(application, "in_review", ENGINE.name, {"reason": why})], now)
     else:
         ordering.order([application], ENGINE.name, now)
 

@@ -1,6 +1,6 @@
 """What each finding about a card says and what to do about it; words about photos come with the check of photos."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
         _("系统不能确定照片是否合格，将由经办机构人工审核。"), _("可以直接提交；换一张更规范的照片办理更快。")
     ),
 }
+
+
+def why_unsure(findings: Iterable[tuple[str, Mapping[str, str]]]) -> str:
+    """Why the check was unsure of a photo, from codes and values of findings, in one sentence."""
+    told = (explain(code, None, params).message.removesuffix("。") for code, params in findings)
+    return "；".join(dict.fromkeys(told))
 
 
 def explain(code: str, field: str | None, params: Mapping[str, str]) -> Explained:

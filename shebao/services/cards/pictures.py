@@ -22,6 +22,8 @@ CROP: Final = "card_crop"
 """That of the photo with the part that is cut out drawn in, for the page."""
 PRINT: Final = "card_print"
 """That of the card as it will look, for the page."""
+REVIEW_NEEDED: Final = "review_needed"
+"""Code of the finding that an officer has to look; the others say why."""
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Far more than any of these pictures has."""
 _PHOTOS: Final[Mapping[Verdict, Photo]] = {
@@ -80,7 +82,7 @@ def looked(judged: Judged) -> Looked:
         for one in judged.problems
     ]
     if judged.verdict is Verdict.UNSURE:
-        found.append(soft("review_needed", "photo"))
+        found.append(soft(REVIEW_NEEDED, "photo"))
     pictures = (judged.card or b"", judged.preview or b"", judged.print_preview or b"")
     return Looked(_PHOTOS[judged.verdict], tuple(found), *pictures)
 

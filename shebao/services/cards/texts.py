@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 TEXTS: Final[Mapping[str, str | Promise]] = {
     "asked": _("提交申请"),
-    "in_review": _("照片需要人工审核，等待经办机构审核"),
+    "in_review": _("照片需要人工审核：{reason}"),
     "photo_good": _("照片审核通过"),
     "ordered": _("已将制卡信息发送制卡机构"),
     "making": _("制卡机构已受理，制卡中"),
