@@ -125,7 +125,9 @@ def _grey(image: Image.Image) -> Image.Image:
 def _of_light(seen: Seen) -> tuple[Problem, ...]:
     histogram = _grey(seen.thumb).histogram()
     darkest, brightest = looks.percentile(histogram, 0.02), looks.percentile(histogram, 0.98)
-    if brightest < _DIM and seen.background.tint <= _SLIGHT_TINT:  # a coloured wall is dark by nature
+    if seen.background.tint > _SLIGHT_TINT:  # a coloured wall is dark by nature, and told as such
+        return ()
+    if brightest < _DIM:
         flat = brightest >= _DARK and brightest - darkest < _FLAT
         return (Problem("flat"),) if flat else (Problem("too_dark", verdict=BAD if brightest < _DARK else UNSURE),)
     return _of_face(seen, darkest, brightest) if seen.figure else ()

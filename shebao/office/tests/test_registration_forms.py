@@ -81,7 +81,7 @@ def test_a_form_is_entered_and_becomes_an_application(browser: Client, officer: 
         ("这不是照片", {}, "文件不是图片"),
         ("good", {"seen": ""}, "没有核对纸质登记表"),
         ("good", {"kind": ""}, "请选择申请类型"),
-        ("good", {"kind": "lost"}, "lost"),
+        ("good", {"kind": "lost"}, "不在可用的选项中"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_kept(
