@@ -68,9 +68,9 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, choices: Sequence[Choice], only_photo: bool = False, **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})
         self.only_photo = only_photo
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (one.kind, cards.kind_name(one.kind)) for one in choices if one.against is None
-        ]
+        may = [one.kind for one in choices if one.against is None]
+        self.fields["kind"].choices = [(kind, cards.kind_name(kind)) for kind in may]  # type: ignore[attr-defined]
+        self.fields["kind"].initial = may[0] if len(may) == 1 else None
         self.fields["kind"].required = not only_photo
 
     @property
