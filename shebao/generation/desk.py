@@ -20,6 +20,7 @@ from shebao.database.roles import Role, working_as
 from shebao.declarations import actions, queries
 from shebao.declarations.models import Declaration, State
 from shebao.documents.actions import attach, keep
+from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.generation.plan import demo_plan
@@ -32,6 +33,8 @@ from shebao.review import actions as review
 from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
 from shebao.services.bases import actions as bases
+from shebao.services.cards import actions as cards
+from shebao.services.cards.basis import HANDED_IN
 from shebao.services.refunds import actions as refunds
 from shebao.services.registration import actions as registration
 from shebao.services.withdrawal.fields import GENERATE
@@ -153,6 +156,39 @@ class Clerk:
                 refunds.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
 
+    def hand_in_photos(self, key: str, archive: bytes) -> Declaration:
+        """「制卡照片采集服务」 with an archive of photos, as far as what its check shows."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is not None and begun.state != State.DRAFT:
+            return _settled(begun)
+        with self._at_the_portal():
+            now = clock.now()
+            declaration = cards.begin(self.actor, single=False, client_key=key, now=now)
+            stored = self._store(declaration, archive, "制卡照片.zip", "zip", actions.WORKBOOK)
+            actions.put_workbook(self.actor, declaration.pk, stored.pk, now=now)
+            actions.submit(self.actor, declaration.pk, now=now)
+        return _settled(declaration)
+
+    def hand_in_photo(self, key: str, person: Person, photo: bytes) -> Declaration:
+        """「我要办社保卡」 for one employee, as far as the preview."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is not None and begun.state != State.DRAFT:
+            return _settled(begun)
+        with self._at_the_portal():
+            now = clock.now()
+            declaration = cards.begin(self.actor, single=True, client_key=key, now=now)
+            cards.keep(self.actor, declaration.pk, person.pk, person.name, "first", now=now)
+            self._store(declaration, photo, "照片.jpg", "jpeg", HANDED_IN)
+            actions.submit(self.actor, declaration.pk, now=now)
+        return _settled(declaration)
+
+    def confirm_cards(self, declaration: Declaration) -> Declaration:
+        """Confirm what the check of photos showed."""
+        if declaration.state == State.CHECKED:
+            with self._at_the_portal():
+                cards.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
+        return _settled(declaration)
+
     def declare_to_tax(self, notice: Notice) -> None:
         """「向税务申报」 for what the notice asks for; the worker carries it out."""
         with self._at_the_portal():
@@ -175,6 +211,19 @@ class Clerk:
                 client_key=key,
                 now=clock.now(),
             )
+
+    def _store(self, declaration: Declaration, content: bytes, name: str, kind: str, purpose: str) -> StoredFile:
+        return keep(
+            self.actor,
+            io.BytesIO(content),
+            name=name,
+            kind=kind,
+            purpose=purpose,
+            employer_id=self.employer_id,
+            declaration_id=declaration.pk,
+            line_no=1 if declaration.single else None,
+            max_bytes=_MOST_BYTES,
+        )
 
     def _prove(self, declaration: Declaration, name: str = "证件.png", purpose: str = "identity") -> None:
         attach(

@@ -11,7 +11,7 @@ from city.persons import medical_outcome
 from shebao.contributions.models import NoticeState
 from shebao.declarations.models import Declaration
 from shebao.employment.models import Contract
-from shebao.generation import months, refunds
+from shebao.generation import cards, months, refunds
 from shebao.generation.desk import SEED, Clerk, newcomers, send_back
 from shebao.generation.workbook import row_of
 from shebao.kernel import clock
@@ -126,5 +126,5 @@ def tell() -> list[Declaration]:
     filings = [story() for story in FILINGS]
     for story in MONEY:
         story()
-    filings += [story() for story in refunds.STORIES]
+    filings += [story() for story in (*refunds.STORIES, *cards.STORIES)]
     return filings + [story() for story in CHANGES]

@@ -23,11 +23,13 @@ from shebao.outbox.models import Feedback, Message
 from shebao.persons.models import Person, SharedLookup
 from shebao.review.models import Case, Decision
 from shebao.services.bases.models import TypedWage, WageLine
+from shebao.services.cards.models import Application
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.refunds.models import Refund
 from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.services.withdrawal.models import WithdrawalLine
 from tests.guards import settled
+from tests.guards.card_scene import collected
 from tests.guards.refund_scene import refunded
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
@@ -53,6 +55,7 @@ class Side:
     case: Case
     ending: WithdrawalLine
     refund: Refund
+    card: Application
 
 
 def identity_number(serial: int) -> str:
@@ -120,8 +123,22 @@ def _side(word: str, number: int) -> Side:
     sql("select shebao_open_month(202310)")
     filing = _declaration(f"{word}-5", employer, clerk, "refunds")
     refund = refunded(word, contract, filing, (officer, second))
+    card = collected(word, contract, _declaration(f"{word}-K", employer, clerk, "cards"), officer)
     return Side(
-        word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case, ending, refund
+        word,
+        employer,
+        clerk,
+        officer,
+        person,
+        declaration,
+        line,
+        contract,
+        coverage,
+        medical,
+        case,
+        ending,
+        refund,
+        card,
     )
 
 

@@ -14,6 +14,7 @@ from shebao.generation import DEMO_PASSWORD
 
 STATES = "select state from declarations_declaration where service <> 'carry_over' order by id"
 REFUNDS = ["checked", "in_review", "returned", "effective", "effective"]
+CARDS = ["effective", "checked"]
 CHANGES = ["effective"] * 6
 NOTICES = """
     select notice.state
@@ -31,7 +32,17 @@ def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
         stage.start_sandbox()
         with Platform(stage) as platform:
             stage.command("shebao", "demo-stories")
-            told = ["checked", "effective", "effective", "in_review", "in_review", "returned", *REFUNDS, *CHANGES]
+            told = [
+                "checked",
+                "effective",
+                "effective",
+                "in_review",
+                "in_review",
+                "returned",
+                *REFUNDS,
+                *CARDS,
+                *CHANGES,
+            ]
             assert states(stage) == told
             stage.command("shebao", "demo-stories")
             assert states(stage) == told

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from shebao.database import bulk
 from shebao.employment.models import Contract
 from shebao.kernel.findings import Finding
+from shebao.kernel.months import Month
 from shebao.kernel.widths import fold
 from shebao.law import law
 from shebao.persons import searching
@@ -80,6 +81,11 @@ def may_apply(person_ids: Collection[int], today: date) -> dict[int, list[Choice
         person: [Choice(kind, rules.refusal(kind, known.get(person, facts.NOBODY), given)) for kind in kinds]
         for person in person_ids
     }
+
+
+def newly_insured_since(today: date) -> Month:
+    """The first month from which on somebody counts as newly insured today."""
+    return rules.Setting.on(law(), today).since
 
 
 def of_person(person_id: int) -> list[ApplicationView]:

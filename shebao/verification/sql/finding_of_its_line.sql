@@ -60,3 +60,13 @@ where declaration.id is null
                 and line.line_no = finding.line_no
         )
     )
+    or (
+        finding.line_no <> 0
+        and declaration.service = 'cards'
+        and not exists (
+            select
+            from cards_cardline as line
+            where line.declaration_id = finding.declaration_id
+                and line.line_no = finding.line_no
+        )
+    )
