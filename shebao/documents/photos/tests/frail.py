@@ -13,6 +13,8 @@ from shebao.law.card_photos import PhotoSpec
 def judge_bytes(content: bytes, spec: PhotoSpec, limits: PhotoLimits) -> Judged:
     if content.startswith(b"end the child"):
         os.abort()
+    while content.startswith(b"never end"):
+        pass
     return judging.judge_bytes(content, spec, limits)
 
 
