@@ -225,7 +225,7 @@ def test_a_photo_that_ends_the_child_is_named_and_the_next_child_goes_on(
     monkeypatch.setattr(inspect, "_MODULE", "shebao.documents.photos.tests.frail")
     contents = [PHOTO, KILL + b"1", KILL + b"2", b"never end", jpeg(of_seed(8)), jpeg(of_seed(9))]
     archive = zipped(*((f"1101011990030776{at:02}.jpg", content) for at, content in enumerate(contents)))
-    assert codes_of(members_of(archive, replace(limits, seconds_of_one=2))) == found
+    assert codes_of(members_of(archive, replace(limits, seconds_of_one=1))) == found
 
 
 def test_memory_is_bounded_for_each_photo() -> None:
