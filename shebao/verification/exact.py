@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,7 +22,9 @@ MONEY_PATHS = (
 def floats_in_money(root: Path = ROOT) -> list[str]:
     """Every float literal, annotation or conversion below the money paths, as `file:line`; tests are left out."""
     return [
-        f"{path.relative_to(root).as_posix()}:{line}" for path in _sources(root) for line in sorted(set(_floats(path)))
+        f"{path.relative_to(root).as_posix()}:{line}"
+        for path in _sources(root)
+        for line in _floats(path, path.stat().st_mtime_ns)
     ]
 
 
@@ -31,8 +34,14 @@ def _sources(root: Path) -> Iterator[Path]:
         yield from (path for path in found if "tests" not in path.parts and "migrations" not in path.parts)
 
 
-def _floats(path: Path) -> Iterator[int]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def _floats(path: Path, _changed_at: int) -> list[int]:
+    """Lines with floats, read once for each change of the file."""
+    return sorted(set(_floats_of(ast.parse(path.read_text(encoding="utf-8")))))
+
+
+def _floats_of(module: ast.Module) -> Iterator[int]:
+    for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield node.lineno
         if isinstance(node, ast.Name) and node.id == "float":
