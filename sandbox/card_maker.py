@@ -126,7 +126,7 @@ class CardBatch(Batch):
             "issued_on": today.isoformat() if made else None,
             "valid_until": _years_on(today.isoformat()) if made else None,
             "bank": _bank(payload) if made else None,
-            "place": f"{_bank(payload)}服务网点（{payload['district']}）" if step == "ready" else None,
+            "place": f"{_bank(payload)}服务网点" if step == "ready" else None,
         }
 
 

@@ -117,8 +117,13 @@ TEXTS: Final[Mapping[str, Words]] = {
     ),
     "cards_asked": Words(
         _("社会保障卡申请 {number} 已提交"),
-        _("已提交 {count} 人，其中 {review} 人的照片需要人工审核；未能提交 {failed} 人。进度见「社会保障卡」。"),
+        _("已提交 {count} 人。制卡进度可在「社会保障卡集成服务一件事」查看。"),
         "success",
+    ),
+    "cards_in_review": Words(
+        _("社会保障卡申请 {number} 已提交，有照片等待审核"),
+        _("已提交 {count} 人，其中 {review} 人的照片需要经办机构人工审核，审核后制卡。"),
+        "info",
     ),
     "card_returned": Words(
         _("社会保障卡申请 {number} 有照片被退回"),

@@ -106,9 +106,12 @@ def test_a_bad_photo_a_good_one_and_the_card(clerk: Clerk, newly: list[Someone])
     asks(clerk, newly[0], photo(1, blue=True))
     clerk.sees("照片背景不是白色")
     shoot(clerk.page, "bad")
+    before = clerk.page.locator(".photo img").first
+    first = before.get_attribute("src")
     clerk.attach(photo(1), to="photo")
     clerk.press("提交并检查照片")
     clerk.sees("照片符合制卡要求")
+    assert before.get_attribute("src") != first, "the browser may show the photo before"
     shown = (
         "document.querySelectorAll('.photo img').length === 2 && [...document.images].every(one => one.naturalWidth)"
     )
@@ -189,7 +192,7 @@ def test_the_pages_fit_a_telephone(platform: Platform, opened: Opened, newly: li
     clerk.page.get_by_label("首次申领").check()
     clerk.attach(photo(6), to="photo")
     clerk.press("提交并检查照片")
-    clerk.sees("裁剪和印制效果")
+    clerk.sees("照片符合制卡要求")
     narrow.fits()
     shoot(clerk.page, "preview-narrow")
     clerk.open("/cards/")

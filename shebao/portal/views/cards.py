@@ -57,6 +57,7 @@ def overview(request: ClerkRequest) -> HttpResponse:
         "tallies": cards.tallies(queries.counts(request.employer.pk)),
         "state": state,
         "search": search,
+        "reset_url": here if state or search else "",
         "first_url": address(here, state=state, q=search) if before else "",
         "next_url": address(here, state=state, q=search, before=shown[-1][0].pk) if more else "",
     }
@@ -239,9 +240,10 @@ def _form_page(
 
 
 def preview_url(filing: Declaration, what: str) -> str:
-    """The address of a preview of a single filing's photo; empty where there is none."""
+    """The address of a preview of a single filing's photo, another one for another photo; empty where there is none."""
     there = documents.of_lines(filing.pk, line_nos=[queries.LINE], purpose=f"card_{what}")
-    return reverse("card-picture", args=[filing.number, queries.LINE, what]) if there else ""
+    here = reverse("card-picture", args=[filing.number, queries.LINE, what])
+    return address(here, of=there[-1].pk) if there else ""
 
 
 def _show_findings(form: CardForm, filing: Declaration) -> list[object]:

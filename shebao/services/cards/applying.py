@@ -107,7 +107,19 @@ def _conclude(declaration: Declaration, made: Sequence[Application], late: int, 
     declaration.progress = 100
     declaration.save()
     if made:
-        tell_filing(declaration, "cards_asked", ENGINE.name, count=len(made), review=review)
+        tell_filing(declaration, "cards_asked", ENGINE.name, count=len(made))
+    if review:
+        tell_filing(declaration, "photos_to_review", ENGINE.name, count=review)
     if late:
         tell_filing(declaration, "failed", ENGINE.name, count=late)
-    notify(declaration, "cards_asked" if made else "declaration_failed", count=len(made), review=review, failed=late)
+    figures = {"count": len(made), "review": review, "effective": len(made), "failed": late}
+    notify(declaration, _news(len(made), review, late), **figures)
+
+
+def _news(made: int, review: int, late: int) -> str:
+    """The notice that tells what became of a filing."""
+    if not made:
+        return "declaration_failed"
+    if late:
+        return "declaration_partly"
+    return "cards_in_review" if review else "cards_asked"

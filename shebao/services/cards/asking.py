@@ -108,5 +108,6 @@ def _decided(decision_id: int, now: datetime) -> bool:
             tell([Told(application, "photo_good", decision.officer_name)], now)
             ordering.order([application], ENGINE.name, now)
         else:
+            application.remedy = "请换一张符合要求的照片，重新申请。"
             end(application, State.RETURNED, decision.reason, now, decision.officer_name)
     return True

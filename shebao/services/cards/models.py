@@ -30,7 +30,7 @@ class State(models.TextChoices):
 
     ASKED = "asked", "已申请，正在核对"
     IN_REVIEW = "in_review", "照片待审核"
-    ORDERED = "ordered", "照片审核通过，已发制卡机构"
+    ORDERED = "ordered", "已发制卡机构"
     MAKING = "making", "制卡中"
     PRODUCED = "produced", "制卡成功"
     SHIPPED = "shipped", "已寄往领卡网点"

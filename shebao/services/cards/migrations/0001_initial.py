@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("asked", "已申请，正在核对"),
                             ("in_review", "照片待审核"),
-                            ("ordered", "照片审核通过，已发制卡机构"),
+                            ("ordered", "已发制卡机构"),
                             ("making", "制卡中"),
                             ("produced", "制卡成功"),
                             ("shipped", "已寄往领卡网点"),
