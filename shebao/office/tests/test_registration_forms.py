@@ -47,7 +47,7 @@ def sent(browser: Client, contract: Contract, what: str = "good", **more: str) -
 
 
 def test_a_form_is_entered_and_becomes_an_application(browser: Client, officer: User, one: Contract) -> None:
-    found = browser.get("/office/registration-forms/", {"number": one.person.document_number})
+    found = browser.post("/office/registration-forms/", {"number": one.person.document_number})
     assert found.headers["Location"] == address(one)
     shown = browser.get(address(one)).content.decode()
     assert one.person.document_number not in shown
@@ -106,7 +106,7 @@ def test_nobody_enters_a_form_of_another_district_or_her_own(officer: User, brow
     other = enter(make_officer("qian.yi", "钱一", XICHENG, "110102198203034519"))
     assert other.get(address(one)).status_code == 404
     number = {"number": one.person.document_number}
-    assert "没有该证件号码的参保人员" in other.get("/office/registration-forms/", number).content.decode()
+    assert "没有该证件号码的参保人员" in other.post("/office/registration-forms/", number).content.decode()
     with audit.action(SYSTEM, "correct"):
         User.objects.filter(pk=officer.pk).update(identity_number=one.person.document_number)
     assert "涉及您本人" in sent(browser, one)[1]

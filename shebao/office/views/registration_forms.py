@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from shebao.access import policy
 from shebao.access.requests import OfficerRequest
@@ -27,10 +27,10 @@ CHECK: Final = "check"
 
 
 @policy.officer(*actions.POSTS)
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: OfficerRequest) -> HttpResponse:
-    """Whose form: by the whole number that stands on it."""
-    form = forms.NumberForm(request.GET if "number" in request.GET else None, label_suffix="")
+    """Whose form: by the whole number that stands on it, which is sent so that it stands in no address."""
+    form = forms.NumberForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         person = offline.by_number(form.cleaned_data["number"], request.districts)
         if person is not None:
