@@ -70,7 +70,7 @@ def picture(portrait: Portrait) -> Image.Image:
     image = Image.new("RGB", (portrait.width * _FINE, portrait.height * _FINE), portrait.background)
     pen = ImageDraw.Draw(image)
     paint(pen, portrait, scale=_FINE)
-    return _grainy(image.reduce(_FINE), portrait)
+    return grainy(image.reduce(_FINE), portrait.grain, portrait.seed)
 
 
 def jpeg(portrait: Portrait, quality: int = 92) -> bytes:
@@ -110,8 +110,7 @@ def _body(pen: ImageDraw.ImageDraw, portrait: Portrait, place: Place, bottom: fl
     pen.rounded_rectangle(_box(across, shoulders, 1.9 * head, bottom - shoulders + head), head / 2.2, portrait.top)
     pen.rectangle(_box(across, down + 1.1 * head, 0.44 * head, 0.5 * head), _shade(portrait.skin, 0.9))
     collar = [(across - 0.3 * head, shoulders), (across, shoulders + 0.42 * head), (across + 0.3 * head, shoulders)]
-    pen.polygon(collar, (246, 246, 248))
-    pen.polygon([(x, y if y > shoulders else y - 1) for x, y in collar[:1]] + collar[1:], _shade(portrait.skin, 0.86))
+    pen.polygon(collar, _shade(portrait.skin, 0.86))
     pen.line([*collar[:2]], (240, 240, 244), max(2, int(head / 22)))
     pen.line([*collar[1:]], (240, 240, 244), max(2, int(head / 22)))
 
@@ -154,10 +153,11 @@ def _features(pen: ImageDraw.ImageDraw, portrait: Portrait, place: Place) -> Non
     pen.chord(_box(across, down + 0.93 * head, 0.3 * head, 0.12 * head), 0, 180, (176, 84, 80))
 
 
-def _grainy(image: Image.Image, portrait: Portrait) -> Image.Image:
-    if not portrait.grain:
+def grainy(image: Image.Image, levels: int, seed: int) -> Image.Image:
+    """A picture in RGB with the noise of a camera, up to so many levels."""
+    if not levels:
         return image
-    grain = random.Random(f"grain {portrait.seed}").randbytes(image.width * image.height)
-    weaker = [128 + (one - 128) * portrait.grain // 255 for one in range(256)]
-    levels = Image.frombytes("L", image.size, grain).point(weaker)
-    return ImageChops.add(image, Image.merge("RGB", [levels] * 3), 1, -128)
+    grain = random.Random(f"grain {seed}").randbytes(image.width * image.height)
+    weaker = [128 + (one - 128) * levels // 255 for one in range(256)]
+    noise = Image.frombytes("L", image.size, grain).point(weaker)
+    return ImageChops.add(image, Image.merge("RGB", [noise] * 3), 1, -128)

@@ -17,6 +17,7 @@ OFFICERS: Final[Menu] = (
     ("office-decided", _("已审核")),
     ("office-photos", _("制卡照片审核")),
     ("office-cards", _("社会保障卡申请")),
+    ("office-registration-forms", _("登记表办理")),
     ("office-notices", _("缴费通知")),
 )
 OPERATORS: Final[Menu] = (
@@ -38,6 +39,7 @@ UNDER: Final[Mapping[str, str]] = {
     "office-reconciliation-kind": "office-reconciliation",
     "office-notice": "office-notices",
     "office-card": "office-cards",
+    "office-registration-form": "office-registration-forms",
     "office-card-decide": "office-photos",
     "office-person": "office-notices",
     "office-amount": "office-notices",

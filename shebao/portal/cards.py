@@ -17,6 +17,7 @@ from shebao.persons.models import Person
 from shebao.portal import presenters
 from shebao.services.cards import catalogue
 from shebao.services.cards.models import Application, CardLine, Photo, State
+from shebao.services.cards.papers import FormPerson
 from shebao.services.cards.queries import ApplicationView, Found
 from shebao.services.cards.rules import KINDS
 from shebao.web import formats
@@ -35,6 +36,14 @@ PERSON_COLUMNS: Final = (
     Column(gettext_lazy("姓名")),
     Column(gettext_lazy("证件号码"), "code"),
     Column(gettext_lazy("本单位提交的申请"), "state"),
+)
+FORM_CHOICE: Final = "person"
+"""Name of the checkboxes of those a form is printed for."""
+FORM_COLUMNS: Final = (
+    Column(gettext_lazy("姓名")),
+    Column(gettext_lazy("证件号码"), "code"),
+    Column(gettext_lazy("合同开始日期"), "date"),
+    Column(gettext_lazy("参保起始年月"), "date"),
 )
 LINE_COLUMNS: Final = (
     Column(gettext_lazy("照片")),
@@ -96,6 +105,22 @@ def application_rows(applications: Iterable[tuple[Application, Person]]) -> list
             url=reverse("card-application", args=[one.number]),
         )
         for one, person in applications
+    ]
+
+
+def form_rows(people: Iterable[FormPerson]) -> list[Row]:
+    """Whom a form can be printed for, numbers masked."""
+    return [
+        Row(
+            [
+                one.name,
+                presenters.masked_number(one.document_type, one.document_number),
+                formats.day(one.starts_on),
+                formats.month(one.insured_from),
+            ],
+            select=str(one.person_id),
+        )
+        for one in people
     ]
 
 

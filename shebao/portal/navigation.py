@@ -46,6 +46,7 @@ MENU: Final = (
             ("cards", _("社会保障卡集成服务一件事")),
             ("card-photos", _("制卡照片采集服务")),
             ("card-new", _("我要办社保卡")),
+            ("registration-forms", _("个人信息登记表")),
         ),
     ),
     (

@@ -368,6 +368,25 @@ def test_the_second_stage_is_decided_by_another_human_being(sides: Sides) -> Non
         Decision.objects.create(case=case, verdict="approve", officer_id=mine.officer.pk, officer_name="x")
 
 
+def test_an_officer_takes_in_a_photo_in_her_own_name_and_of_no_employer(sides: Sides) -> None:
+    mine, other = sides
+    photo = {
+        "purpose": "photo",
+        "name": "x.jpg",
+        "kind": "jpeg",
+        "size": 1,
+        "sha256": "0",
+        "uploaded_by": mine.officer.pk,
+    }
+    for wrong in ({"purpose": "identity"}, {"uploaded_by": other.officer.pk}, {"employer_id": mine.employer.pk}):
+        with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(mine):
+            StoredFile.objects.create(path="walls/1", **photo | wrong)
+    with _as_officer(mine):
+        kept = StoredFile.objects.create(path="walls/2", **photo)
+    with _as_officer(other):
+        assert not StoredFile.objects.filter(pk=kept.pk).exists()
+
+
 def test_a_message_may_be_sent_again_by_an_operator_alone(sides: Sides) -> None:
     again = "update outbox_message set state = 'waiting' where id = %s"
     with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(sides[0]):

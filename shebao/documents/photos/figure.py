@@ -10,6 +10,8 @@ from shebao.documents.photos import looks
 THUMB: Final = 200
 """The longer side of the picture on which figures are looked for."""
 _TOP_STRIP: Final = 0.05
+_CORNER: Final = 0.3
+"""How far from the sides the strip along the top is background; between, a head may reach up to the rim."""
 _SIDE_STRIP: Final = 0.05
 _SIDES_DOWN: Final = 0.4
 _APART: Final = 30
@@ -82,11 +84,16 @@ def thumb_of(image: Image.Image) -> Image.Image:
 
 
 def background_of(thumb: Image.Image) -> Background:
-    """What is above and beside a head: the strip along the top and those along the upper sides."""
+    """What is beside a head: the corners above and the strips along the upper sides."""
     width, height = thumb.size
     side, down = max(2, round(width * _SIDE_STRIP)), round(height * _SIDES_DOWN)
-    strip = max(2, round(height * _TOP_STRIP))
-    boxes = ((0, 0, width, strip), (0, strip, side, down), (width - side, strip, width, down))
+    corner, strip = round(width * _CORNER), max(2, round(height * _TOP_STRIP))
+    boxes = (
+        (0, 0, corner, strip),
+        (width - corner, 0, width, strip),
+        (0, strip, side, down),
+        (width - side, strip, width, down),
+    )
     pieces = [thumb.crop(box) for box in boxes]
     colour = looks.median_colour(pieces)
     masks = [_differs(piece, colour) for piece in pieces]

@@ -31,18 +31,21 @@ class Crop:
         return self.left, self.top, self.left + self.width, self.top + self.height
 
 
-def crop_of(width: int, height: int, figure: Figure | None, spec: PhotoSpec) -> Crop:
-    """The part of a picture of ``width`` × ``height`` pixels that has the shape of the card and shows the figure best.
+def crop_of(size: tuple[int, int], figure: Figure | None, spec: PhotoSpec, reduced: float) -> Crop:
+    """The part of a picture of this size that has the shape of the card and shows the figure best.
 
-    As much of the photo as possible; less where the head would be small or stand low.
+    As much of the photo as possible; less where the head would be small or stand low, and enough pixels are left:
+    one of the picture stands for ``reduced`` of the photo along one side.
     """
+    width, height = size
     shape = spec.width / spec.height
     whole = _largest(width, height, figure, shape)
     if figure is None or not _is_loose(width, height, figure, whole):
         return whole
     closer = _around(width, height, figure, shape)
-    fits = closer.left >= 0 and closer.left + closer.width <= width and closer.top + closer.height <= height
-    return closer if fits and closer.top >= 0 and closer.width < whole.width else whole
+    left, top, right, bottom = closer.box
+    fits = left >= 0 and top >= 0 and right <= width and bottom <= height
+    return closer if fits and spec.width / reduced <= closer.width < whole.width else whole
 
 
 def _largest(width: int, height: int, figure: Figure | None, shape: float) -> Crop:

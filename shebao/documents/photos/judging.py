@@ -30,13 +30,16 @@ _FLAT: Final = 90
 _WHITE, _NEARLY_WHITE = 225, 200
 _TINT, _SLIGHT_TINT = 14, 24
 _UNEVEN, _SLIGHTLY_UNEVEN = 0.12, 0.03
-_BLURRED, _SOFT = 0.28, 0.42
+_BLURRED, _SOFT = 0.24, 0.36
 _NOBODY: Final = 0.04
 _SKIN: Final = 0.25
 _CUT, _TIGHT, _LOW = 0.01, 0.025, 0.3
 _SMALL_HEAD, _LARGE_HEAD = 0.3, 0.76
 _ASIDE, _SLIGHTLY_ASIDE = 0.2, 0.09
 _SHOULDERS: Final = 0.55
+_REACHING: Final = ("off_centre", "head_large", "head_cut")
+"""Problems of a head that reaches into the strips in which the background is looked at."""
+_BLANK: Final = 250
 _LOSSY: Final = "jpeg"
 
 
@@ -69,7 +72,7 @@ def judge_bytes(content: bytes, spec: PhotoSpec, limits: PhotoLimits) -> Judged:
 def _judged(opened: Opened, spec: PhotoSpec) -> Judged:
     image = opened.image
     whole = Seen.of(image)
-    crop = crop_of(image.width, image.height, whole.figure, spec)
+    crop = crop_of(image.size, whole.figure, spec, opened.reduced)
     problems = _of_size(opened, crop, spec) or _of_picture(image, crop, whole)
     card = None if weighed(problems) is BAD else prints.card_photo(image, crop, spec)
     if card is None and weighed(problems) is not BAD:
@@ -86,7 +89,7 @@ def _judged(opened: Opened, spec: PhotoSpec) -> Judged:
 
 
 def _of_size(opened: Opened, crop: Crop, spec: PhotoSpec) -> tuple[Problem, ...]:
-    """Whether the file was not compressed to nothing, and the part that is cut out has the pixels that the card needs."""
+    """Whether the file was not compressed to nothing, and whether what is cut out has the pixels of the card."""
     if opened.kind == _LOSSY and opened.size < spec.least_size * KILOBYTE:
         return (Problem("file_too_small", {"size": max(1, opened.size // KILOBYTE), "limit": spec.least_size}),)
     wide, high = int(crop.width * opened.reduced + 0.01), int(crop.height * opened.reduced + 0.01)
@@ -101,15 +104,18 @@ def _of_size(opened: Opened, crop: Crop, spec: PhotoSpec) -> tuple[Problem, ...]
 def _of_picture(image: Image.Image, crop: Crop, whole: Seen) -> tuple[Problem, ...]:
     cut = image.crop(tuple(round(edge) for edge in crop.box))  # type: ignore[arg-type]
     seen = Seen.of(cut)
-    if looks.colour_share(seen.thumb) < _COLOURED and looks.share_of(_grey(seen.thumb)):
-        return (Problem("greyscale"),) if seen.figure else (Problem("nobody"),)
     light = _of_light(seen)
-    background = _of_background(seen.background, dark=any(problem.code == "too_dark" for problem in light))
-    if any(problem.verdict is BAD for problem in background) and _is_turned(image):
-        return (Problem("turned"),)
-    if any(problem.verdict is BAD for problem in light + background):
-        return light + background
-    return light + background + _of_figure(seen, whole, washed_out=bool(light)) + _of_sharpness(cut)
+    if weighed(light) is BAD:
+        return light
+    if looks.colour_share(seen.thumb) < _COLOURED:
+        return (Problem("greyscale") if seen.figure else Problem("nobody"),)
+    background = _of_background(seen.background, dim=bool(light))
+    if weighed(background) is BAD:
+        return (Problem("turned"),) if _is_turned(image) else light + background
+    figure = _of_figure(seen, whole)
+    if any(problem.code in _REACHING for problem in figure):
+        background = tuple(problem for problem in background if problem.code != "background_uneven")
+    return light + background + figure + _of_sharpness(cut)
 
 
 def _grey(image: Image.Image) -> Image.Image:
@@ -119,18 +125,23 @@ def _grey(image: Image.Image) -> Image.Image:
 def _of_light(seen: Seen) -> tuple[Problem, ...]:
     histogram = _grey(seen.thumb).histogram()
     darkest, brightest = looks.percentile(histogram, 0.02), looks.percentile(histogram, 0.98)
-    if brightest < _DARK:
-        return (Problem("too_dark"),)
-    if brightest < _DIM:
-        return (Problem("too_dark", verdict=UNSURE),)
-    if seen.figure is None:
+    if seen.background.tint > _SLIGHT_TINT:  # a coloured wall is dark by nature, and told as such
         return ()
+    if brightest < _DIM:
+        flat = brightest >= _DARK and brightest - darkest < _FLAT
+        return (Problem("flat"),) if flat else (Problem("too_dark", verdict=BAD if brightest < _DARK else UNSURE),)
+    return _of_face(seen, darkest, brightest) if seen.figure else ()
+
+
+def _of_face(seen: Seen, darkest: int, brightest: int) -> tuple[Problem, ...]:
+    """Whether hair and clothes are dark enough and the face has shades."""
     face = _grey(seen.thumb.crop(_face_box(seen))).histogram()
-    if looks.percentile(face, 0.5) < _FACE_DARK:
-        return (Problem("face_dark", verdict=UNSURE),)
-    if darkest > _PALE or sum(face[250:]) > _BLOWN * sum(face):
+    if darkest > _PALE or sum(face[_BLANK:]) > _BLOWN * sum(face):
         return (Problem("too_bright"),)
-    return (Problem("flat", verdict=UNSURE),) if brightest - darkest < _FLAT else ()
+    if brightest - darkest < _FLAT:
+        return (Problem("flat"),)
+    dark = looks.percentile(face, 0.5) < _FACE_DARK and seen.figure is not None and seen.figure.skin >= _SKIN
+    return (Problem("face_dark", verdict=UNSURE),) if dark else ()
 
 
 def _face_box(seen: Seen) -> tuple[int, int, int, int]:
@@ -144,15 +155,15 @@ def _face_box(seen: Seen) -> tuple[int, int, int, int]:
     return round(left), round(upper), max(round(left) + 1, round(right)), max(round(upper) + 1, round(lower))
 
 
-def _of_background(background: Background, *, dark: bool) -> tuple[Problem, ...]:
+def _of_background(background: Background, *, dim: bool) -> tuple[Problem, ...]:
     if background.uneven > _UNEVEN:
         return (Problem("background_uneven"),)
     found: tuple[Problem, ...] = ()
     if background.uneven > _SLIGHTLY_UNEVEN:
         found += (Problem("background_uneven", verdict=UNSURE),)
-    if background.tint > _SLIGHT_TINT or (background.darkest < _NEARLY_WHITE and not dark):
+    if background.tint > _SLIGHT_TINT or (background.darkest < _NEARLY_WHITE and not dim):
         return (*found, Problem("background_not_white"))
-    if background.tint > _TINT or (background.darkest < _WHITE and not dark):
+    if background.tint > _TINT or (background.darkest < _WHITE and not dim):
         return (*found, Problem("background_not_white", verdict=UNSURE))
     return found
 
@@ -165,24 +176,24 @@ def _is_turned(image: Image.Image) -> bool:
 
 def _is_upright(seen: Seen) -> bool:
     figure = seen.figure
-    if figure is None or _of_background(seen.background, dark=False):
+    if figure is None or _of_background(seen.background, dim=False):
         return False
     return figure.skin > _SKIN and figure.lowest > _SHOULDERS and figure.top > _CUT
 
 
-def _of_figure(seen: Seen, whole: Seen, *, washed_out: bool) -> tuple[Problem, ...]:
+def _of_figure(seen: Seen, whole: Seen) -> tuple[Problem, ...]:
     figure = seen.figure
     if figure is None or whole.figure is None or figure.covers < _NOBODY:
         return (Problem("nobody"),)
     if figure.second or whole.figure.second:
         return (Problem("several_people"),)
     found = []
-    if figure.skin < _SKIN and not washed_out:
+    if figure.skin < _SKIN:
         found.append(Problem("face_not_found", verdict=UNSURE))
-    found += _of_head(figure)
-    if figure.lowest < _SHOULDERS:
-        found.append(Problem("shoulders_not_seen", verdict=UNSURE))
-    return tuple(found)
+    head = _of_head(figure)
+    if not head and figure.lowest < _SHOULDERS:
+        head.append(Problem("shoulders_not_seen", verdict=UNSURE))
+    return (*found, *head)
 
 
 def _of_head(figure: Figure) -> list[Problem]:

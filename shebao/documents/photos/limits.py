@@ -11,7 +11,7 @@ MEBIBYTE: Final = 1024 * 1024
 
 @dataclass(frozen=True)
 class PhotoLimits:
-    """Bounds: sizes in bytes, times in seconds. ``seconds_of_one`` is for one photo, ``seconds`` for one archive.
+    """Bounds, sizes in bytes: ``seconds_of_one`` of processor time for a photo, ``seconds`` in all for an archive.
 
     A child takes at most ``photos_of_a_child`` photos of an archive, then the next one goes on. Once as many as
     ``broken_children`` had to be stopped, the rest of the archive is refused.
@@ -25,7 +25,7 @@ class PhotoLimits:
     seconds_of_one: int = 15
     photos_of_a_child: int = 250
     broken_children: int = 10
-    seconds: float = 3600.0
+    seconds: float = 1800.0
 
     def to_wire(self) -> dict[str, Any]:
         """The limits as plain data for the child process."""

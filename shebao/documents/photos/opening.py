@@ -38,6 +38,7 @@ _TURNS: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 _LYING: Final = (5, 6, 7, 8)
+_OF_SIXTEEN_BITS: Final = 1 / 256
 
 _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"GIF8", "GIF"), (b"BM", "BMP"), (b"II*\x00", "TIFF"),
@@ -143,7 +144,7 @@ def _plain(image: Image.Image) -> Image.Image:
         white.paste(clear, mask=clear.getchannel("A"))
         return white
     if image.mode.startswith("I"):
-        return image.point(lambda level: level / 256).convert("L").convert("RGB")
+        return image.convert("I").point(lambda level: level * _OF_SIXTEEN_BITS).convert("L").convert("RGB")
     return image.convert("RGB")
 
 

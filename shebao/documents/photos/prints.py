@@ -9,7 +9,7 @@ from shebao.documents.photos.framing import Crop
 from shebao.documents.photos.opening import KILOBYTE
 from shebao.law.card_photos import PhotoSpec
 
-_QUALITIES: Final = (92, 96, 98, 88, 84, 80, 75, 70, 64, 58, 50, 40)
+_QUALITIES: Final = (92, 96, 98, 100, 88, 84, 80, 75, 70, 64, 58, 50, 40)
 """Tried in this order: good first, better where the file is too small, then worse and worse."""
 _SHOWN: Final = 480
 """The longer side of a preview."""
