@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ MOST: Final = 100
 """Persons in one file."""
 _ORGANISATION: Final = slice(8, 17)
 """Where the organisation code (组织机构代码) stands in 统一社会信用代码, GB 32100."""
-_MILLIMETRES_AN_INCH: Final = 25.4
+_MILLIMETRES_AN_INCH: Final = Decimal("25.4")
 _SCHEMES: Final = ("110", "210", "410", "510", "310")
 """In the order of the form."""
 _MEDICAL: Final = "medical"
@@ -61,7 +62,7 @@ def facts_of(employer: Employer, people: Sequence[FormPerson], spec: PhotoSpec) 
 
 def _photo(spec: PhotoSpec) -> dict[str, Any]:
     """The box for the photo, of the size that it has at the resolution of the specification."""
-    wide, high = (round(pixels / spec.dpi * _MILLIMETRES_AN_INCH) for pixels in (spec.width, spec.height))
+    wide, high = (round(pixels * _MILLIMETRES_AN_INCH / spec.dpi) for pixels in (spec.width, spec.height))
     size = _("%(wide)d×%(high)d 毫米") % {"wide": wide, "high": high}
     return {"wide": wide, "high": high, "words": [_("照片粘贴处"), size, _("白色背景、免冠")]}
 
