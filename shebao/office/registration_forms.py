@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy
 from shebao.documents.photos import messages
 from shebao.documents.photos.verdicts import Judged, Verdict
 from shebao.employment.models import Contract
-from shebao.office import cards
 from shebao.services.cards import catalogue
 from shebao.services.cards.queries import Choice
-from shebao.web import formats
+from shebao.web import formats, social_cards
 from shebao.web.parts import Cell, Column, FindingView, Row
 
 CONTRACT_COLUMNS: Final = (
@@ -69,7 +68,7 @@ class EntryForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **options})
         self.only_photo = only_photo
         may = [one.kind for one in choices if one.against is None]
-        self.fields["kind"].choices = [(kind, cards.kind_name(kind)) for kind in may]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, social_cards.kind_name(kind)) for kind in may]  # type: ignore[attr-defined]
         self.fields["kind"].initial = may[0] if len(may) == 1 else None
         self.fields["kind"].required = not only_photo
 
@@ -113,7 +112,7 @@ def closed_rows(choices: Iterable[Choice]) -> list[Row]:
     for one in choices:
         if one.against is not None:
             told = catalogue.explain(one.against.code, one.against.field, one.against.params)
-            rows.append(Row((cards.kind_name(one.kind), Cell(str(told.message), sub=str(told.what_to_do)))))
+            rows.append(Row((social_cards.kind_name(one.kind), Cell(str(told.message), sub=str(told.what_to_do)))))
     return rows
 
 

@@ -28,6 +28,7 @@ from shebao.persons.models import Person
 from shebao.services.cards import actions, queries
 from shebao.services.cards.models import Application, Source, State
 from shebao.services.cards.queries import REVIEW
+from shebao.web import social_cards
 
 SIZE: Final = 50
 
@@ -138,16 +139,16 @@ def _page(
         "person": person,
         "number_kind": number_kind(person.document_type),
         "employer": Employer.objects.filter(pk=one.employer_id or 0).first(),
-        "kind": cards.kind_name(one.kind),
+        "kind": social_cards.kind_name(one.kind),
         "source": Source(one.source).label,
         "agency": words.district(one.district),
-        "badge": cards.state_badge(one.state),
+        "badge": social_cards.state_badge(one.state),
         "waits": waits,
         "objection": objection,
         "decision": decision,
         "card": view.card,
         "picture_url": reverse("office-card-picture", args=[one.number]) if one.picture_id else "",
-        "timeline": cards.timeline(view),
+        "timeline": social_cards.timeline(view),
         "form": (form or PhotoForm(initial={"seen_picture": one.picture_id})) if waits and not objection else None,
     }
     return page(request, "cards/application", context, status=status)

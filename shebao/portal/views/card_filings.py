@@ -28,6 +28,7 @@ from shebao.portal.views.cards import archive_page, own_filing, preview_url
 from shebao.services.cards import actions, queries
 from shebao.services.cards.models import CardLine
 from shebao.services.cards.pictures import CROP, PRINT, PURPOSE
+from shebao.web import social_cards
 
 SIZE: Final = 50
 SHOWN: Final = 20
@@ -104,14 +105,14 @@ def application(request: ClerkRequest, number: str) -> HttpResponse:
         "application": one,
         "person": person,
         "number_kind": presenters.number_kind(person.document_type),
-        "kind": cards.kind_name(one.kind),
-        "badge": cards.state_badge(one.state),
+        "kind": social_cards.kind_name(one.kind),
+        "badge": social_cards.state_badge(one.state),
         "card": view.card,
         "running": view.running,
-        "ended_badly": one.state in cards.ENDED_BADLY,
+        "ended_badly": one.state in social_cards.ENDED_BADLY,
         "filing": filed,
         "picture_url": reverse("card-picture", args=[filed, one.line_no or queries.LINE, "card"]),
-        "timeline": cards.timeline(view),
+        "timeline": social_cards.timeline(view),
     }
     return page(request, "cards/application", context)
 
@@ -156,7 +157,7 @@ def _preview(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "declaration": declaration,
         "line": line,
         "number_kind": presenters.number_kind(line.document_type),
-        "kind": cards.kind_name(line.kind),
+        "kind": social_cards.kind_name(line.kind),
         "findings": cards.finding_views(filings.findings(declaration.pk, line_no=queries.LINE)),
         "crop_url": preview_url(declaration, "crop"),
         "print_url": preview_url(declaration, "print"),

@@ -33,6 +33,7 @@ from shebao.services.cards import actions, queries
 from shebao.services.cards.actions import KIND, PERSON, SERVICE
 from shebao.services.cards.basis import HANDED_IN
 from shebao.services.cards.models import State as CardStep
+from shebao.web import social_cards
 
 SIZE: Final = 20
 PEOPLE: Final = 30
@@ -142,7 +143,7 @@ def archive_page(
         "client_key": key,
         "declaration": declaration,
         "unreadable": cards.unreadable(declaration) if declaration and refused else None,
-        "requirements": cards.requirements(clock.today()),
+        "requirements": social_cards.requirements(clock.today()),
         "most_photos": DEFAULT_LIMITS.photos,
         "most_megabytes": DEFAULT_LIMITS.archive_bytes // MEBIBYTE,
     }
@@ -234,7 +235,7 @@ def _form_page(
         "form": form,
         "findings": _show_findings(form, filing) if filing else [],
         "crop_url": preview_url(filing, "crop") if filing else "",
-        "requirements": cards.requirements(clock.today()),
+        "requirements": social_cards.requirements(clock.today()),
     }
     return page(request, "cards/apply", context, status=problem.status if problem else 200)
 
