@@ -11,7 +11,7 @@ from city.people import Person, Trouble
 
 
 class Role(NamedTuple):
-    """Somebody who works with the platform: `role` is clerk, officer, supervisor, auditor or operator.
+    """Somebody who has an account: `role` is clerk, officer, supervisor, auditor, operator or (insured) person.
 
     `workplaces` are credit codes for a clerk and district codes for the agency's people. `login` is a user name.
     """
@@ -181,6 +181,10 @@ OFFICER = Role("fang.yi", "方怡", "110105198506069208", "officer", ("110105",)
 OTHER_OFFICER = Role("xu.chang", "许畅", "110102198701059217", "officer", ("110102",), "13900002007")
 SUPERVISOR = Role("meng.qiu", "孟秋", "110105197708089229", "supervisor", ("110105",), "13900002008")
 AUDITOR = Role("cen.jing", "岑静", "110105198003039242", "auditor", (), "13900002009")
+RARE_INSURED = Role("ji.wei", RARE.name, RARE.number, "person", (), RARE.mobile)
+"""The insured person with rare characters, at her own door."""
+LATE_INSURED = Role("feng.dahe", LATE_WORKER.name, LATE_WORKER.number, "person", (), LATE_WORKER.mobile)
+HUGE_INSURED = Role("cheng.ruoshui", HUGE_WORKER.name, HUGE_WORKER.number, "person", (), HUGE_WORKER.mobile)
 OPERATOR = Role("yu.hai", "于海", "110108198611119253", "operator", (), "13900002010")
 ROLES = (
     CAREFUL_CLERK,
@@ -193,4 +197,7 @@ ROLES = (
     SUPERVISOR,
     AUDITOR,
     OPERATOR,
+    RARE_INSURED,
+    LATE_INSURED,
+    HUGE_INSURED,
 )

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox import authorities, bank, tax
+from sandbox import authorities, bank, card_maker, tax
 from sandbox.authorities import Malformed
 from sandbox.faults import AFTER, BEFORE, REPLY, Faults, read_faults
 from sandbox.inbox import take_messages
@@ -31,7 +31,7 @@ from sandbox.signing import PLATFORM, Refused, reply_headers, verify
 from sandbox.store import Store
 
 MOST_BYTES = 16 * 1024 * 1024
-WITH_FEEDBACK = ("medical", "national_pension", "tax", "bank")
+WITH_FEEDBACK = ("medical", "national_pension", "tax", "bank", "card_maker")
 LOOK_SECONDS = 1.0
 """How often the tax authority looks whose day to pay has come."""
 COUNTERS = (
@@ -77,6 +77,7 @@ class Sandbox:
             Route("/control/today", self._today, methods=["GET", "POST"]),
             Route("/control/notices", self._notices),
             Route("/control/payouts", self._payouts),
+            Route("/control/cards", self._cards),
             Route("/control/bills", self._bills),
             Route("/control/reset", self._reset, methods=["POST"]),
         ]
@@ -113,6 +114,8 @@ class Sandbox:
             results = tax.take_notices(self.store, document, self._seed, faults)
         elif name == bank.NAME:
             results = bank.take_orders(self.store, document, self._seed, faults)
+        elif name == card_maker.NAME:
+            results = card_maker.take_orders(self.store, document, self._seed, faults)
         else:
             results = take_messages(self.store, name, document, self._seed, faults)
         self.pushers[name].woken.set()
@@ -265,6 +268,9 @@ class Sandbox:
 
     async def _payouts(self, _request: Request) -> Response:
         return JSONResponse({"payouts": bank.payouts(self.store)})
+
+    async def _cards(self, _request: Request) -> Response:
+        return JSONResponse({"cards": card_maker.orders(self.store)})
 
     async def _bills(self, _request: Request) -> Response:
         return JSONResponse({"bills": list(Ledger(self.store).all_bills())})

@@ -20,7 +20,7 @@ PUSHED = (
     "feedback_unknown",
 )
 """A bad batch of feedback is sent ahead of the good one."""
-OPTIONAL = ("failure", "late", "twice", "never", "wrong_amount", "unknown_notice", "pay_replaced")
+OPTIONAL = ("failure", "late", "twice", "never", "wrong_amount", "unknown_notice", "pay_replaced", "lose_card")
 """What becomes of a message, or how a notice is paid."""
 
 
@@ -53,6 +53,7 @@ class Faults:
     wrong_amount: float | None = None
     unknown_notice: float | None = None
     pay_replaced: float | None = None
+    lose_card: float | None = None
     wrong_late_fee: float = 0
     payment_repeated: float = 0
     pay_item: float = 0

@@ -86,6 +86,10 @@ class SandboxProcess:
         """Every order that the bank took, with its receipt where it paid."""
         return list(self._control("GET", "payouts")["payouts"])
 
+    def cards(self) -> list[dict[str, Any]]:
+        """Every order that the card maker took, with the number of the card where one is made."""
+        return list(self._control("GET", "cards")["cards"])
+
     def reset(self) -> None:
         """Let it forget everything."""
         self._control("POST", "reset")

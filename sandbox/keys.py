@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-COUNTERPARTIES = ("medical", "national_pension", "shared_data", "tax", "bank")
+COUNTERPARTIES = ("medical", "national_pension", "shared_data", "tax", "bank", "card_maker")
 
 
 def ensure_keys(directory: Path) -> list[Path]:

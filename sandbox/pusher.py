@@ -125,8 +125,8 @@ def _of_another(item: dict[str, Any]) -> dict[str, Any]:
 
 def _about_nothing(item: dict[str, Any]) -> dict[str, Any]:
     """The same said of what was never sent."""
-    name = "in_reply_to" if "in_reply_to" in item else "notice"
-    return {**item, **_new_ids(item), name: str(uuid4())}
+    name = next(name for name in ("in_reply_to", "notice", "order") if name in item)
+    return {**item, **_new_ids(item), name: uuid4().hex[:20] if name == "order" else str(uuid4())}
 
 
 def _new_ids(item: dict[str, Any]) -> dict[str, str]:

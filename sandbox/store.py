@@ -142,6 +142,7 @@ class Store:
                 "bill",
                 "bill_item",
                 "payout",
+                "card_order",
                 "setting",
             )
             for table in tables:

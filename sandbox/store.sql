@@ -73,6 +73,13 @@ create table if not exists payout (
     receipt text
 );
 
+create table if not exists card_order (
+    number text not null unique,
+    document_number text not null,
+    photo_sha256 text not null,
+    card text
+);
+
 create table if not exists bill (
     bill text not null unique,
     employer_code text not null,

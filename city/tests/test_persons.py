@@ -92,7 +92,7 @@ def test_the_cast_is_known_and_its_numbers_are_valid() -> None:
         if len(number) == 18:
             assert check_digit(number[:17]) == number[17]
     assert trouble_of(cast.DEAD.number, 1) == cast.DEAD.trouble
-    assert all(ric.is_valid(role.number) for role in cast.ROLES)
+    assert all(ric.is_valid(role.number) for role in cast.ROLES if role.number not in cast.PERSONS)
     assert len({role.login for role in cast.ROLES}) == len(cast.ROLES)
     assert any(ord(character) > 0xFFFF for character in cast.RARE.name)
 

@@ -169,8 +169,11 @@ def _set_password(actor: Actor, user: User, new: str) -> User:
 
 def _about(user: User) -> list[str]:
     """Words an acquaintance would try: the account's own, and names and codes of the employers she serves."""
-    employers = Employer.objects.filter(mandate__user=user).values_list("name", "credit_code")
-    return [user.username, user.name, user.mobile, user.identity_number, *(word for pair in employers for word in pair)]
+    words = [user.username, user.name, user.mobile, user.identity_number]
+    if user.kind == UserKind.CLERK:  # the other doors read no mandates
+        employers = Employer.objects.filter(mandate__user=user).values_list("name", "credit_code")
+        words += [word for pair in employers for word in pair]
+    return words
 
 
 def _change_account(actor: Actor, user_id: int, verb: str, *, active: bool) -> None:

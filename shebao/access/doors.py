@@ -30,11 +30,11 @@ UNATTENDED = "X-Poll"
 
 
 def door_of(path: str) -> str:
-    """The door a path belongs to: portal, office or gateway. A process that is one door answers for it alone."""
+    """The door a path belongs to, portal unless it says another. A process that is one door answers for it alone."""
     if settings.DOOR != "all":
         return str(settings.DOOR)
     first = path.lstrip("/").split("/", 1)[0]
-    return first if first in ("office", "gateway") else "portal"
+    return first if first in ("office", "personal", "gateway") else "portal"
 
 
 def address_of(request: HttpRequest) -> str | None:

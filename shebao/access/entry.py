@@ -4,11 +4,11 @@ from typing import cast
 
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shebao.access import cookies, parked, queries, sessions
 from shebao.access.models import User, UserKind
+from shebao.access.names import place
 from shebao.access.requests import DoorRequest, SignedInRequest
 from shebao.access.transactions import entered
 from shebao.audit import actions as audit
@@ -17,16 +17,21 @@ from shebao.kernel import clock
 from shebao.kernel.errors import NotAllowed
 
 BACKEND = "shebao.access.login.PasswordBackend"
-HOMES = {"portal": "/", "office": "/office/"}
-DOOR_OF_KIND = {UserKind.CLERK: "portal", UserKind.OFFICER: "office", UserKind.OPERATOR: "office"}
+HOMES = {"portal": "/", "office": "/office/", "personal": "/personal/"}
+DOOR_OF_KIND = {
+    UserKind.CLERK: "portal",
+    UserKind.OFFICER: "office",
+    UserKind.OPERATOR: "office",
+    UserKind.PERSON: "personal",
+}
 
 
 class WrongDoor(NotAllowed):
-    """The account belongs to the other door. Said only to who has proved that it is hers."""
+    """The account belongs to another door. Said only to who has proved that it is hers."""
 
     code = "wrong_door"
     message = "此账号不能在这里登录。"
-    remedy = "单位经办人请从网上服务平台登录，经办机构工作人员请从经办工作台登录。"
+    remedy = "单位经办人请从网上服务平台登录，参保人请从个人服务登录，经办机构工作人员请从经办工作台登录。"
 
 
 def let_in(request: DoorRequest, user: User, method: str, back: str) -> HttpResponse:
@@ -34,7 +39,7 @@ def let_in(request: DoorRequest, user: User, method: str, back: str) -> HttpResp
 
     Raises WrongDoor. The session gets a new id.
     """
-    if DOOR_OF_KIND.get(UserKind(user.kind)) != request.door:
+    if DOOR_OF_KIND[UserKind(user.kind)] != request.door:
         audit.refuse(_actor(request, user), "log_in", "wrong door")
         raise WrongDoor
     with entered(request.door, user.pk):
@@ -60,7 +65,7 @@ def log_out(request: DoorRequest) -> None:
 def on_login(request: HttpRequest, user: User, **_signal: object) -> None:
     """Django's signal: give the new session its limits, and the employer if the clerk serves only one."""
     now = clock.now()
-    sessions.begin(request.session, user, DOOR_OF_KIND.get(UserKind(user.kind), "portal"), now)
+    sessions.begin(request.session, user, DOOR_OF_KIND[UserKind(user.kind)], now)
     if user.kind == UserKind.CLERK:
         employers = queries.employers_of(user.pk, clock.day_of(now))
         if len(employers) == 1:
@@ -89,7 +94,7 @@ def _where_to(request: SignedInRequest, user: User, back: str) -> str:
     waiting = parked.waiting(request, user)
     if waiting:
         _act_again_for(request, user, parked.employer_of(waiting[-1]))
-        return reverse("office-kept" if request.door == "office" else "kept")
+        return place(request.door, "kept")
     return own_path(request, back) or HOMES[request.door]
 
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from shebao.access import parked, policy, queries, sessions
 from shebao.access.models import User, UserKind
-from shebao.access.requests import ClerkRequest, DoorRequest, OfficerRequest, SignedInRequest
+from shebao.access.names import place
+from shebao.access.requests import ClerkRequest, DoorRequest, InsuredRequest, OfficerRequest, SignedInRequest
 from shebao.audit import actions as audit
 from shebao.kernel import clock
-from shebao.kernel.errors import Conflict
+from shebao.kernel.errors import Conflict, NotAllowed
 
 log = structlog.get_logger("shebao.access")
 
@@ -33,8 +34,17 @@ KINDS: dict[policy.Who, frozenset[str]] = {
     "clerk_any": frozenset({UserKind.CLERK}),
     "officer": frozenset({UserKind.OFFICER}),
     "operator": frozenset({UserKind.OPERATOR}),
+    "insured": frozenset({UserKind.PERSON}),
     "signed_in": frozenset(UserKind),
 }
+
+
+class NotInRegister(NotAllowed):
+    """The account's number is nobody's in the register of insured persons."""
+
+    code = "not_in_register"
+    message = "没有查到与您的社会保障号码一致的参保信息。"
+    remedy = "请先由用人单位办理参保登记；已参保的，请到区社保经办机构核对账号登记的号码。"
 
 
 def admit(request: DoorRequest, view: Callable[..., HttpResponseBase]) -> HttpResponse | None:
@@ -58,12 +68,14 @@ def admit(request: DoorRequest, view: Callable[..., HttpResponseBase]) -> HttpRe
         return _admit_clerk(cast("ClerkRequest", request))
     if declared.who == "officer":
         _admit_officer(cast("OfficerRequest", request), declared)
+    if declared.who == "insured":
+        _admit_insured(cast("InsuredRequest", request))
     return None
 
 
 def login_url(door: str, path: str = "") -> str:
     """Address of the door's login page that comes back to `path`."""
-    address = reverse("office-login" if door == "office" else "login")
+    address = place(door, "login")
     return f"{address}?{urlencode({'next': path})}" if path else address
 
 
@@ -93,7 +105,7 @@ def _choose_employer(request: SignedInRequest, *, lost: bool) -> HttpResponse:
         request.session.pop(sessions.EMPLOYER, None)
     back = request.get_full_path() if request.method == "GET" else ""
     if parked.TOKEN in request.POST:
-        back = reverse("kept")
+        back = place(request.door, "kept")
     return _go(request, f"{reverse('employers')}?{urlencode({'next': back})}")
 
 
@@ -114,6 +126,14 @@ def _admit_officer(request: OfficerRequest, declared: policy.Policy) -> None:
         raise _refused(request, "holds no such post")
     request.posts = posts
     request.districts = sorted({post.district for post in posts})
+
+
+def _admit_insured(request: InsuredRequest) -> None:
+    person = queries.insured(request.user.pk)
+    if person is None:
+        audit.refuse(request.actor, _verb(request), "not in the register")
+        raise NotInRegister
+    request.person = person
 
 
 def _ask_to_log_in(request: DoorRequest, declared: policy.Policy) -> HttpResponse:

@@ -14,6 +14,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from shebao.access.actions import provider_key
 from shebao.access.models import User
+from shebao.access.names import url_name
 from shebao.kernel.errors import NotAllowed
 
 TIMEOUT_SECONDS = 10
@@ -111,4 +112,4 @@ def _fits(key: dict[str, Any], header: dict[str, Any]) -> bool:
 
 def callback_name(request: HttpRequest) -> str:
     """The url name to which the provider sends the browser back, at the door where it started."""
-    return "office-oidc-callback" if getattr(request, "door", "") == "office" else "oidc-callback"
+    return url_name(getattr(request, "door", "portal"), "oidc-callback")

@@ -8,16 +8,17 @@ from django.http.response import HttpResponseBase
 
 from shebao.access.models import PostKind
 
-Who = Literal["public", "signed_in", "clerk", "clerk_any", "officer", "operator", "counterparty"]
+Who = Literal["public", "signed_in", "clerk", "clerk_any", "officer", "operator", "insured", "counterparty"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 DOORS: dict[Who, frozenset[str]] = {
-    "public": frozenset({"portal", "office", "gateway"}),
-    "signed_in": frozenset({"portal", "office"}),
+    "public": frozenset({"portal", "office", "personal", "gateway"}),
+    "signed_in": frozenset({"portal", "office", "personal"}),
     "clerk": frozenset({"portal"}),
     "clerk_any": frozenset({"portal"}),
     "officer": frozenset({"office"}),
     "operator": frozenset({"office"}),
+    "insured": frozenset({"personal"}),
     "counterparty": frozenset({"gateway"}),
 }
 
@@ -61,6 +62,11 @@ def officer(*posts: PostKind) -> Callable[[View], View]:
 def operator(view: View) -> View:
     """Logged-in operator of the platform, in the office."""
     return _declare(view, Policy("operator"))
+
+
+def insured(view: View) -> View:
+    """Logged-in insured person (参保人) who stands in the register; the view gets `request.person`, herself."""
+    return _declare(view, Policy("insured"))
 
 
 def signed_in(view: View) -> View:

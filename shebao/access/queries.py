@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from shebao.access.models import Mandate, Post, User
 from shebao.employers.models import Employer
+from shebao.persons.models import Person
 
 
 def employers_of(user_id: int, today: date) -> list[Employer]:
@@ -23,6 +25,17 @@ def posts_of(user_id: int, today: date, kinds: Collection[str] = ()) -> list[Pos
     """Posts the officer holds on `today`; only those of `kinds` if any are given."""
     posts = Post.objects.filter(_valid(today), user_id=user_id).order_by("district", "kind")
     return list(posts.filter(kind__in=kinds) if kinds else posts)
+
+
+def insured(user_id: int) -> Person | None:
+    """The insured person whom the user of this transaction is; None if it runs for another, or she is in no register.
+
+    Who that is says the database alone (`shebao_myself`), as row-level security does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select shebao_myself() where shebao_user() = %s", [user_id])
+        found = cursor.fetchone()
+    return Person.objects.filter(pk=found[0]).first() if found else None
 
 
 def user_named(username: str) -> User | None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from shebao.access.models import ParkedSubmission, Post, User
 from shebao.audit.actions import Actor
 from shebao.employers.models import Employer
+from shebao.persons.models import Person
 
 
 class DoorRequest(HttpRequest):
@@ -35,6 +36,12 @@ class ClerkRequest(SignedInRequest):
     """A request of a clerk for the employer chosen in her session; her mandate has been checked for this request."""
 
     employer: Employer
+
+
+class InsuredRequest(SignedInRequest):
+    """A request of an insured person; `person` is herself, and row-level security shows the door nobody else."""
+
+    person: Person
 
 
 class OfficerRequest(SignedInRequest):

@@ -1,8 +1,9 @@
-"""Addresses of the account's own pages: the portal's at the root, the office's under office/, with names office-*."""
+"""Addresses of the account's own pages: the portal's at the root, other doors' under their prefix, named to match."""
 
 from django.conf import settings
 from django.urls import URLPattern, path
 
+from shebao.access.names import PREFIXES
 from shebao.access.views import account, kept, login, provider
 
 
@@ -29,4 +30,6 @@ if settings.DOOR in ("portal", "all"):
         path("employers/switch/", account.switch_employer, name="switch-employer"),
     ]
 if settings.DOOR in ("office", "all"):
-    urlpatterns += pages("office/", "office-")
+    urlpatterns += pages("office/", PREFIXES["office"])
+if settings.DOOR in ("personal", "all"):
+    urlpatterns += pages("personal/", PREFIXES["personal"])

@@ -1,6 +1,6 @@
 """Writing the audit trail: every business write runs under an action."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Self
@@ -89,6 +89,25 @@ def look(
         persons=persons,
         request_id=actor.request_id,
         address=actor.address,
+    )
+
+
+def look_each(actor: Actor, what: str, person_ids: Collection[int], *, purpose: str = "") -> None:
+    """Record, for each of several persons, that `actor` saw unmasked data of them: each can be told who has looked."""
+    Look.objects.bulk_create(
+        Look(
+            user_id=actor.user_id,
+            actor_name=actor.name,
+            employer_id=actor.employer_id,
+            door=actor.door,
+            what=what,
+            purpose=purpose,
+            person_id=person_id,
+            persons=1,
+            request_id=actor.request_id,
+            address=actor.address,
+        )
+        for person_id in person_ids
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from shebao.access import actions, queries
+from shebao.access.entry import DOOR_OF_KIND, HOMES
 from shebao.access.models import PostKind, User, UserKind
 from shebao.audit.actions import Actor
 from shebao.employers.models import Employer
@@ -39,8 +40,8 @@ def _create(arguments: argparse.Namespace) -> None:
 
 def _link(arguments: argparse.Namespace) -> None:
     user = _user(arguments.username)
-    door = "" if user.kind == UserKind.CLERK else "office/"
-    print(f"/{door}password/{user.pk}/{actions.password_link(_actor(), user.pk)}/")
+    home = HOMES[DOOR_OF_KIND[UserKind(user.kind)]]
+    print(f"{home}password/{user.pk}/{actions.password_link(_actor(), user.pk)}/")
 
 
 def _disable(arguments: argparse.Namespace) -> None:

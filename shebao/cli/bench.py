@@ -39,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     supplements.add_argument("--lines", type=int, default=5_000)
     supplements.add_argument("--profile", action="store_true", help="add the seconds spent in each SQL statement")
+    photos = benches.add_parser(
+        "photos", help="card photos in archives, good, bad and hostile ones, each with its verdict"
+    )
+    photos.add_argument("--photos", type=int, default=10_000)
     everything = benches.add_parser("all", help="small sizes of everything; kept in bench/results")
     everything.add_argument("--name", default="local", help="part of the file name of the result")
     race = benches.add_parser("race", help="two employers file the same person at the same moment")
@@ -56,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kill_money.add_argument("--times", type=int, default=20)
     kill_money.add_argument("--seed", type=int, help="chooses victims and moments (default: drawn, and printed)")
     kills = (kill, kill_month, kill_money)
-    for bench in (importing, linear, assess, reconcile, supplements, everything, race, *kills):
+    for bench in (importing, linear, assess, reconcile, supplements, photos, everything, race, *kills):
         bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
 
 
@@ -82,6 +86,7 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
         killing,
         killing_money,
         killing_month,
+        photographing,
         racing,
         reconciling,
         series,
@@ -105,6 +110,7 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
         ),
         "reconcile": lambda: reconciling.bench(work, told["persons"], server=server),
         "supplements": lambda: supplementing.bench(work, told["lines"], profile=told["profile"], server=server),
+        "photos": lambda: photographing.bench(work, told["photos"]),
         "race": lambda: racing.bench(work, told["pairs"], server=server),
         "kill": lambda: killing.bench(work, told["times"], seed=told["seed"]),
         "kill-month": lambda: killing_month.bench(work, told["times"], persons=told["persons"], seed=told["seed"]),

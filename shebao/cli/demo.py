@@ -11,7 +11,7 @@ from shebao.cli.place import DATABASE_URL
 from shebao.cli.supervisor import Supervisor, say
 from shebao.generation import DEMO_PASSWORD
 
-_DOORS = {"clerk": "portal"}  # everybody else works at the office
+_DOORS = {"clerk": "portal", "person": "personal"}  # everybody else works at the office
 
 
 def ensure_keys(supervisor: Supervisor, environment: Mapping[str, str]) -> int:
@@ -39,14 +39,15 @@ def tell_stories(supervisor: Supervisor, environment: Mapping[str, str]) -> None
 
 def introduction(ports: Mapping[str, int]) -> str:
     """What to open and whom to log in as, for a person who has just started the platform."""
-    portal, office = (f"http://127.0.0.1:{ports[door]}" for door in ("portal", "office"))
+    portal, office, personal = (f"http://127.0.0.1:{ports[door]}" for door in ("portal", "office", "personal"))
     lines = [
         "",
         f"  北京市社会保险网上服务平台 (employers)   {portal}/",
         f"  区社保经办机构 (agency)                  {office}/office/",
+        f"  参保人个人服务 (insured persons)         {personal}/personal/",
         "",
         f"  Demo accounts, all with the password {DEMO_PASSWORD}",
-        *(f"    {role.login:14}{role.role:12}{_DOORS.get(role.role, 'office'):8}{role.name}" for role in cast.ROLES),
+        *(f"    {role.login:14}{role.role:12}{_DOORS.get(role.role, 'office'):10}{role.name}" for role in cast.ROLES),
         "",
         "  Ctrl-C stops everything.",
         "",

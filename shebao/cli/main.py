@@ -12,7 +12,7 @@ from shebao.database.server import ServerError
 # Name → what it does. The module shebao.cli.<name, - as _> has add_arguments(parser) and run(arguments) -> exit code.
 COMMANDS = {
     "run": "set up and run the whole platform with its demo city",
-    "web": "serve one door: portal, office or gateway",
+    "web": "serve one door: portal, office, personal or gateway",
     "worker": "check and apply declarations, deliver messages, take in answers",
     "generate": "fill the database with a synthetic city",
     "demo-stories": "file and pay something in every state, in the demo city of a running platform",

@@ -1,4 +1,4 @@
-"""`shebao run`: database, tables, demo city, counterparties, worker and the three doors, under one supervisor."""
+"""`shebao run`: database, tables, demo city, counterparties, worker and the four doors, under one supervisor."""
 
 import argparse
 import fcntl
@@ -23,7 +23,12 @@ SANDBOX_PORT = 8009
 _DATABASE_CHECK_SECONDS = 2.0
 _READY_SECONDS = 90.0
 # A page of each that answers without a login and leaves no line in the log.
-_GREETINGS = {"portal": "/login/", "office": "/office/login/", "gateway": "/gateway/health"}
+_GREETINGS = {
+    "portal": "/login/",
+    "office": "/office/login/",
+    "personal": "/personal/login/",
+    "gateway": "/gateway/health",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,8 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     create = verbs.add_parser("create", help="make an account and print the link with which its owner sets a password")
     create.add_argument("username")
     create.add_argument("--name", required=True, help="name of the human being")
-    create.add_argument("--kind", required=True, choices=("clerk", "officer", "operator"))
-    create.add_argument("--identity-number", default="")
+    create.add_argument("--kind", required=True, choices=("clerk", "officer", "operator", "person"))
+    create.add_argument("--identity-number", default="", help="of an insured person: the 社会保障号码")
     create.add_argument("--mobile", default="")
     for verb, text in (
         ("link", "print a new link to set the password"),

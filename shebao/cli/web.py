@@ -8,7 +8,7 @@ from pathlib import Path
 from shebao.cli.database import available_database
 from shebao.cli.place import DATABASE_URL, ROOT
 
-PORTS = {"portal": 8000, "office": 8001, "gateway": 8002}
+PORTS = {"portal": 8000, "office": 8001, "gateway": 8002, "personal": 8003}
 _HEARTBEAT_FOLDER = Path("/dev/shm")  # noqa: S108 (gunicorn makes an unnamed file there)
 
 
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which door, where, and how many requests at once."""
     parser.add_argument("--door", choices=list(PORTS), required=True)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, help="default: 8000 portal, 8001 office, 8002 gateway")
+    parser.add_argument("--port", type=int, help="default: 8000 portal, 8001 office, 8002 gateway, 8003 personal")
     parser.add_argument("--fd", type=int, help="take over a listening socket instead of opening a port")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
     parser.add_argument("--threads", type=int, default=8, help="requests at once in each process (default: 8)")

@@ -12,7 +12,8 @@ from shebao.config import environment
 ROOT = Path(__file__).resolve().parents[2]
 DATA = environment.folder("DATA", ROOT / ".data")
 
-# portal, office, gateway: one door a process; all: everything mounted, as in tests. Workers and commands are no door.
+# portal, office, personal, gateway: one door a process; all: everything mounted, as in tests.
+# Workers and commands are no door.
 DOOR = environment.text("DOOR", "all")
 # Each request runs under its door's database role, so that row-level security holds (docs/architecture.md).
 DOOR_ROLES = environment.flag("DOOR_ROLES", default=True)
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "shebao.employment",
     "shebao.contributions",
     "shebao.collection",
+    "shebao.certificates",
     "shebao.reconciliation",
     "shebao.declarations",
     "shebao.services.enrolment",
@@ -54,11 +56,13 @@ INSTALLED_APPS = [
     "shebao.services.refunds",
     "shebao.services.arrears",
     "shebao.services.person_changes",
+    "shebao.services.cards",
     "shebao.review",
     "shebao.exchange",
     "shebao.web",
     "shebao.portal",
     "shebao.office",
+    "shebao.personal",
     "shebao.gateway",
 ]
 
@@ -140,8 +144,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Limits of a session (等保 8.1.4.1 b): minutes without a request, hours in all.
-SESSION_IDLE_MINUTES = {"portal": 30, "office": 15}
-SESSION_HOURS = {"portal": 12, "office": 8}
+SESSION_IDLE_MINUTES = {"portal": 30, "office": 15, "personal": 15}
+SESSION_HOURS = {"portal": 12, "office": 8, "personal": 8}
 
 # OpenID Connect login: on when a provider is set (docs/how-to/connect-openid-provider.md).
 OIDC_ISSUER = environment.text("OIDC_ISSUER")
@@ -179,7 +183,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 KEYS = environment.folder("KEYS", DATA / "keys")
 COUNTERPARTIES = {
     name: environment.text(f"{name.upper()}_URL", environment.text("SANDBOX_URL", "http://127.0.0.1:8009/"))
-    for name in ("medical", "national_pension", "shared_data", "tax", "bank")
+    for name in ("medical", "national_pension", "shared_data", "tax", "bank", "card_maker")
 }
 
 COUNTERPARTY_HOSTS = environment.names("COUNTERPARTY_HOSTS", "127.0.0.1,localhost,::1")

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 MOUNTED: dict[str, list[URLPattern | URLResolver]] = {
     "portal": [path("", include("shebao.portal.urls"))],
     "office": [path("office/", include("shebao.office.urls"))],
+    "personal": [path("personal/", include("shebao.personal.urls"))],
     "gateway": [path("gateway/", include("shebao.gateway.urls"))],
 }
 

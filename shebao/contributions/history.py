@@ -1,4 +1,4 @@
-"""One person's contributions at one employer: month by month, with the explanation of every entry, and the wages."""
+"""One person's contributions, at one employer or at all: month by month, every entry explained, and the wages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,16 @@ from django.db.models import QuerySet
 
 from shebao.contributions.explaining import Explanation, explain
 from shebao.contributions.models import Charge, Notice, Problem, Tariff, Wage
+from shebao.employment.models import Contract
 from shebao.kernel.months import Month
 
 MONTHS_AT_ONCE = 12
+_SUMS = ("run_id", "persons", "employer_fen", "personal_fen", "deferred_fen", "action_id")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonMonth:
-    """A month of a person: an explanation for every scheme, the notices that ask for it now, and what is held back.
+    """A month of a person at an employer: every scheme explained, the notices that ask for it now, what is held back.
 
     Entries of a notice that was replaced are asked for by the one that took its place.
     """
@@ -24,6 +26,7 @@ class PersonMonth:
     explanations: Sequence[Explanation]
     notices: Sequence[Notice]
     held: Sequence[Problem] = ()
+    employer_id: int = 0
 
     @property
     def wage_fen(self) -> int | None:
@@ -46,6 +49,23 @@ def months(
     wanted = list(found.values_list("month", flat=True).distinct().order_by("-month")[:size])
     charges = _entries(employer_id, person_id).filter(month__in=wanted) if wanted else Charge.objects.none()
     return _by_month(charges.order_by("-month", "scheme", "entry"))
+
+
+def everywhere(
+    person_id: int, *, before: Month | None = None, since: Month | None = None, size: int = MONTHS_AT_ONCE
+) -> list[PersonMonth]:
+    """The newest ``size`` months with entries at any employer, before one month and from another on.
+
+    Where two employers owe for a month there are two of it, in the order of the employers.
+    """
+    # By employer first, as entries are kept: by the person alone every month of the city would be searched.
+    employers = Contract.objects.filter(person_id=person_id).values_list("employer_id", flat=True).distinct()
+    entries = Charge.objects.filter(employer_id__in=list(employers), person_id=person_id)
+    found = entries.filter(month__lt=int(before)) if before else entries
+    found = found.filter(month__gte=int(since)) if since else found
+    wanted = list(found.values_list("month", flat=True).distinct().order_by("-month")[:size])
+    charges = entries.filter(month__in=wanted) if wanted else Charge.objects.none()
+    return _by_month(charges.order_by("-month", "employer_id", "scheme", "entry"))
 
 
 def one(employer_id: int, person_id: int, month: Month, scheme: str) -> tuple[Explanation, Sequence[Notice]] | None:
@@ -71,19 +91,22 @@ def _by_month(charges: Iterable[Charge]) -> list[PersonMonth]:
     in_force = _in_force(rows)
     held = _held(rows)
     found = []
-    for month, of_month in groupby(rows, key=lambda row: row.month):
+    for (month, employer_id), of_month in groupby(rows, key=lambda row: (row.month, row.employer_id)):
         entries = list(of_month)
         explanations = [explain(list(part), tariffs) for _, part in groupby(entries, key=lambda row: row.scheme)]
         standing = {one.pk: one for row in entries if (one := in_force.get(row.notice_id))}
         notices = [standing[key] for key in sorted(standing)]
-        found.append(PersonMonth(Month.from_int(month), explanations, notices, held.get(month, ())))
+        kept = held.get((month, employer_id), ())
+        found.append(PersonMonth(Month.from_int(month), explanations, notices, kept, employer_id))
     return found
 
 
 def _in_force(rows: Sequence[Charge]) -> dict[int, Notice]:
     """For the id of every notice that entries stand on, the one that asks for them now."""
     wanted = {"employer_id__in": {row.employer_id for row in rows}, "month__in": {row.month for row in rows}}
-    known = {notice.pk: notice for notice in Notice.objects.filter(**wanted).order_by("pk")}
+    # Without what the employer pays in all: the insured person's door may not read that.
+    notices = Notice.objects.filter(**wanted).order_by("pk").defer(*_SUMS)
+    known = {notice.pk: notice for notice in notices}
     found = dict(known)
     for notice in reversed(known.values()):
         if notice.replaces in found:
@@ -91,11 +114,11 @@ def _in_force(rows: Sequence[Charge]) -> dict[int, Notice]:
     return found
 
 
-def _held(rows: Sequence[Charge]) -> dict[int, list[Problem]]:
-    """Schemes that could not be assessed, by month."""
+def _held(rows: Sequence[Charge]) -> dict[tuple[int, int], list[Problem]]:
+    """Schemes that could not be assessed, by month and employer."""
     wanted = {"employer_id__in": {row.employer_id for row in rows}, "month__in": {row.month for row in rows}}
     found = Problem.objects.filter(**wanted, person_id__in={row.person_id for row in rows}, closed_at=None)
-    held: dict[int, list[Problem]] = {}
+    held: dict[tuple[int, int], list[Problem]] = {}
     for problem in found.order_by("month", "scheme", "pk"):
-        held.setdefault(problem.month, []).append(problem)
+        held.setdefault((problem.month, problem.employer_id), []).append(problem)
     return held

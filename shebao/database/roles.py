@@ -12,6 +12,7 @@ class Role(StrEnum):
 
     PORTAL = "shebao_portal"
     OFFICE = "shebao_office"
+    PERSONAL = "shebao_personal"
     GATEWAY = "shebao_gateway"
     ENGINE = "shebao_engine"
 

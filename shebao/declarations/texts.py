@@ -43,6 +43,8 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "refund_paid": _("银行已付款 {amount} 元，回单号 {receipt}，付款日期 {day}"),
     "refund_rejected": _("银行未能付款：{reason}。请提供其他账户"),
     "refund_ordered_again": _("已提供其他账户，重新通知银行付款"),
+    "cards_asked": _("已提交制卡申请 {count} 人"),
+    "photos_to_review": _("{count} 人的照片需要经办机构人工审核"),
     "returned": _("退回补正：{reason}"),
     "rejected": _("审核不通过：{reason}"),
     "corrected": _("已另行补正，业务流水号 {number}"),

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from django.db import connection
 
 from shebao.employment.models import Contract, Coverage
+from shebao.kernel.months import Month
 from shebao.outbox.models import Message
 from shebao.persons import searching
 
@@ -93,6 +94,16 @@ def filed_by(declaration_id: int, line_no: int) -> Contract | None:
 def spells(contract_id: int) -> list[Coverage]:
     """The coverage that rests on a contract, by scheme and month, voided spells included."""
     return list(Coverage.objects.filter(contract_id=contract_id).order_by("scheme", "from_month", "id"))
+
+
+def spells_of_person(person_id: int, first: Month, last: Month) -> list[Coverage]:
+    """The coverage of a person at any employer that reaches into the months, with the employer; by scheme and month.
+
+    Voided spells are left out.
+    """
+    found = Coverage.objects.filter(person_id=person_id, voided=False, from_month__lte=int(last))
+    found = found.exclude(to_month__lt=int(first)).select_related("employer")
+    return list(found.order_by("scheme", "from_month", "id"))
 
 
 def contracts_of_person(person_id: int, employer_id: int) -> list[Contract]:

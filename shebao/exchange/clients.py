@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from shebao.counterparties.bank.client import BankClient
+from shebao.counterparties.card_maker.client import CardMakerClient
 from shebao.counterparties.endpoint import Endpoint
 from shebao.counterparties.keys import own_key_path, their_key_path
 from shebao.counterparties.medical.client import MedicalClient
@@ -12,6 +13,7 @@ from shebao.counterparties.national_pension.client import NationalPensionClient
 from shebao.counterparties.shared_data.client import SharedDataClient
 from shebao.counterparties.tax.client import TaxClient
 from shebao.counterparties.transport import Client
+from shebao.exchange.cards import Orders
 from shebao.kernel import clock
 from shebao.services.enrolment.asking import Authorities
 
@@ -51,6 +53,11 @@ def tax() -> TaxClient:
 def bank() -> BankClient:
     """A client of the bank that pays refunds."""
     return BankClient(endpoint("bank"), clock.now)
+
+
+def card_maker() -> Orders:
+    """A client of the card maker, which puts the photos in."""
+    return Orders(CardMakerClient(endpoint("card_maker"), clock.now))
 
 
 def authorities() -> Authorities:

@@ -16,6 +16,8 @@ KINDS = {
     ("national_pension", "failed"): "pension_failed",
     ("bank", "stuck"): "bank_stuck",
     ("bank", "silent"): "bank_silent",
+    ("card_maker", "stuck"): "card_stuck",
+    ("card_maker", "silent"): "card_silent",
 }
 
 

@@ -12,12 +12,13 @@ from django.db import connection
 
 from shebao.audit.actions import Actor, action
 from shebao.counterparties.bank.pushes import PaymentResult
+from shebao.counterparties.card_maker.pushes import CardStep, OrderAnswer
 from shebao.counterparties.person_messages import Feedback
 from shebao.counterparties.signing import Origin
 from shebao.counterparties.tax.pushes import Answer, PaymentTold
 from shebao.database import bulk
 
-Item = Feedback | Answer | PaymentTold | PaymentResult
+Item = Feedback | Answer | PaymentTold | PaymentResult | OrderAnswer | CardStep
 
 
 class Batch(Protocol):

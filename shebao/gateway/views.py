@@ -21,6 +21,7 @@ from shebao.access.transactions import entered
 from shebao.audit import actions as audit
 from shebao.audit.actions import Actor
 from shebao.counterparties.bank.pushes import parse_results
+from shebao.counterparties.card_maker.pushes import parse_pushed as parse_cards
 from shebao.counterparties.failures import Misconfigured
 from shebao.counterparties.keys import their_key_path
 from shebao.counterparties.person_messages import parse_feedback
@@ -37,6 +38,7 @@ ANSWERING: Final[Mapping[str, Callable[[bytes], actions.Batch]]] = {
     "national_pension": parse_feedback,
     "tax": parse_pushed,
     "bank": parse_results,
+    "card_maker": parse_cards,
 }
 """Who pushes, and how it is read."""
 _REFERENCE_LENGTH = 64

@@ -1,4 +1,4 @@
-"""Accounts of the cast: clerks with mandates, officers with posts. For demonstrations only."""
+"""Accounts of the cast: clerks with mandates, officers with posts, insured persons. For demonstrations only."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from shebao.generation.load import GENERATOR
 from shebao.kernel.errors import NotAllowed
 
 SINCE = date(2020, 1, 1)
-_KINDS = {"clerk": UserKind.CLERK, "operator": UserKind.OPERATOR}
+_KINDS = {"clerk": UserKind.CLERK, "operator": UserKind.OPERATOR, "person": UserKind.PERSON}
 _POSTS = {"officer": PostKind.FIRST_REVIEW, "supervisor": PostKind.SECOND_REVIEW, "auditor": PostKind.AUDITOR}
 _AUDITORS_DISTRICT = "110105"
 

@@ -22,6 +22,7 @@ from shebao.database.roles import Role, working_as
 from shebao.declarations import actions, queries
 from shebao.declarations.models import Declaration, State
 from shebao.documents.actions import attach, keep
+from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.generation.plan import demo_plan
@@ -35,6 +36,8 @@ from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
 from shebao.services.arrears import actions as arrears
 from shebao.services.bases import actions as bases
+from shebao.services.cards import actions as cards
+from shebao.services.cards.basis import HANDED_IN
 from shebao.services.person_changes import actions as changes
 from shebao.services.person_changes.fields import NEW, REASON
 from shebao.services.refunds import actions as refunds
@@ -44,6 +47,7 @@ from shebao.services.withdrawal.fields import GENERATE
 
 SEED = 1  # that of the counterparties which `shebao run` starts
 _CONFIRM = {
+    "cards": cards.confirm,
     "arrears": arrears.confirm,
     "bases": bases.confirm,
     "refunds": refunds.confirm,
@@ -198,6 +202,32 @@ class Clerk:
                 changes.confirm(self.actor, checked.pk, checked.content_version, now=clock.now())
         return _settled(checked)
 
+    def hand_in_photos(self, key: str, archive: bytes) -> Declaration:
+        """「制卡照片采集服务」 with an archive of photos, as far as what its check shows."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is not None and begun.state != State.DRAFT:
+            return _settled(begun)
+        with self._at_the_portal():
+            now = clock.now()
+            declaration = cards.begin(self.actor, single=False, client_key=key, now=now)
+            stored = self._store(declaration, archive, "制卡照片.zip", "zip", actions.WORKBOOK)
+            actions.put_workbook(self.actor, declaration.pk, stored.pk, now=now)
+            actions.submit(self.actor, declaration.pk, now=now)
+        return _settled(declaration)
+
+    def hand_in_photo(self, key: str, person: Person, photo: bytes) -> Declaration:
+        """「我要办社保卡」 for one employee, as far as the preview."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is not None and begun.state != State.DRAFT:
+            return _settled(begun)
+        with self._at_the_portal():
+            now = clock.now()
+            declaration = cards.begin(self.actor, single=True, client_key=key, now=now)
+            cards.keep(self.actor, declaration.pk, person.pk, person.name, "first", now=now)
+            self._store(declaration, photo, "照片.jpg", "jpeg", HANDED_IN)
+            actions.submit(self.actor, declaration.pk, now=now)
+        return _settled(declaration)
+
     def choose_arrears(self, key: str, months: Sequence[Month]) -> Declaration:
         """「单位欠缴社保费处理」 for some months, as far as the preview."""
         begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
@@ -236,6 +266,19 @@ class Clerk:
                 client_key=key,
                 now=clock.now(),
             )
+
+    def _store(self, declaration: Declaration, content: bytes, name: str, kind: str, purpose: str) -> StoredFile:
+        return keep(
+            self.actor,
+            io.BytesIO(content),
+            name=name,
+            kind=kind,
+            purpose=purpose,
+            employer_id=self.employer_id,
+            declaration_id=declaration.pk,
+            line_no=1 if declaration.single else None,
+            max_bytes=_MOST_BYTES,
+        )
 
     def _prove(self, declaration: Declaration, name: str = "证件.png", purpose: str = "identity") -> None:
         attach(

@@ -11,7 +11,7 @@ from city.persons import medical_outcome
 from shebao.contributions.models import NoticeState
 from shebao.declarations.models import Declaration
 from shebao.employment.models import Contract
-from shebao.generation import arrears, changes, months, refunds, supplements
+from shebao.generation import arrears, cards, changes, insured, months, refunds, supplements
 from shebao.generation.desk import SEED, Clerk, newcomers, send_back
 from shebao.generation.workbook import row_of
 from shebao.kernel import clock
@@ -126,6 +126,7 @@ def tell() -> list[Declaration]:
     filings = [story() for story in FILINGS]
     for story in MONEY:
         story()
-    told = (*refunds.STORIES, *supplements.STORIES, *arrears.STORIES, *changes.STORIES)
+    told = (*refunds.STORIES, *supplements.STORIES, *arrears.STORIES, *changes.STORIES, *cards.STORIES)
     filings += [story() for story in told]
+    insured.lost_card()
     return filings + [story() for story in CHANGES]

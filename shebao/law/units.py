@@ -58,6 +58,9 @@ UNITS: dict[str, Callable[[str], Scalar]] = {
     "days": _count,
     "months": _count,
     "years": _count,
+    "pixels": _count,
+    "dpi": _count,
+    "kilobytes": _count,
     "yyyymm": _count,
 }
 """Unit name to reader; ``percent`` is stored as a fraction, ``moment`` is Beijing time."""

@@ -137,6 +137,36 @@ TEXTS: Final[Mapping[str, Words]] = {
     "bank_silent": Words(
         _("退费申请 {number} 长时间未收到银行回单"), _("系统已多次询问，经办机构正在核实，不会重复付款。"), "warning"
     ),
+    "cards_asked": Words(
+        _("社会保障卡申请 {number} 已提交"),
+        _("已提交 {count} 人。制卡进度可在「社会保障卡集成服务一件事」查看。"),
+        "success",
+    ),
+    "cards_in_review": Words(
+        _("社会保障卡申请 {number} 已提交，有照片等待审核"),
+        _("已提交 {count} 人，其中 {review} 人的照片需要经办机构人工审核，审核后制卡。"),
+        "info",
+    ),
+    "card_returned": Words(
+        _("社会保障卡申请 {number} 有照片被退回"),
+        _("{persons} 人的照片不符合要求，请查看每个人的原因，换照片后重新申请。"),
+        "error",
+    ),
+    "card_failed": Words(
+        _("社会保障卡申请 {number} 有人员制卡未成功"), _("{persons} 人制卡未成功，请查看每个人的原因。"), "error"
+    ),
+    "card_lost": Words(
+        _("社会保障卡申请 {number} 有卡片在寄送途中遗失"), _("{persons} 人的卡片没有送达，请重新申请。"), "warning"
+    ),
+    "card_ready": Words(_("社会保障卡申请 {number} 有卡片可以领取"), _("{persons} 人的卡片可以领取。"), "success"),
+    "card_stuck": Words(
+        _("社会保障卡申请 {number} 的制卡信息暂未送达制卡机构"), _("经办机构正在处理，您无需重新申请。"), "warning"
+    ),
+    "card_silent": Words(
+        _("社会保障卡申请 {number} 长时间未收到制卡机构答复"),
+        _("系统已多次询问，经办机构正在核实，您无需重新申请。"),
+        "warning",
+    ),
     "approved": Words(_("申报 {number} 审核通过"), _("经办机构已审核通过，参保信息已生效。"), "success"),
     "approved_too_late": Words(
         _("申报 {number} 审核通过，但未能办理"),

@@ -15,6 +15,9 @@ Menu = Sequence[tuple[str, Text]]
 OFFICERS: Final[Menu] = (
     ("office-cases", _("待办")),
     ("office-decided", _("已审核")),
+    ("office-photos", _("制卡照片审核")),
+    ("office-cards", _("社会保障卡申请")),
+    ("office-registration-forms", _("登记表办理")),
     ("office-notices", _("缴费通知")),
 )
 OPERATORS: Final[Menu] = (
@@ -37,6 +40,9 @@ UNDER: Final[Mapping[str, str]] = {
     "office-dispute": "office-disputes",
     "office-reconciliation-kind": "office-reconciliation",
     "office-notice": "office-notices",
+    "office-card": "office-cards",
+    "office-registration-form": "office-registration-forms",
+    "office-card-decide": "office-photos",
     "office-person": "office-notices",
     "office-amount": "office-notices",
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shebao.office.views import (
+    cards,
     cases,
     contributions,
     decisions,
@@ -12,6 +13,7 @@ from shebao.office.views import (
     home,
     mismatches,
     reconciliation,
+    registration_forms,
     runs,
     tasks,
     watch,
@@ -34,6 +36,13 @@ urlpatterns = [
         contributions.amount,
         name="office-amount",
     ),
+    path("registration-forms/", registration_forms.find, name="office-registration-forms"),
+    path("registration-forms/<int:person_id>/", registration_forms.enter, name="office-registration-form"),
+    path("cards/", cards.applications, name="office-cards"),
+    path("cards/photos/", cards.photos, name="office-photos"),
+    path("cards/<str:number>/", cards.application, name="office-card"),
+    path("cards/<str:number>/decide/", cards.decide, name="office-card-decide"),
+    path("cards/<str:number>/picture/", cards.picture, name="office-card-picture"),
     path("runs/", runs.runs, name="office-runs"),
     path("exchange/", exchange.exchange, name="office-exchange"),
     path("exchange/retry/", exchange.retry, name="office-retry-messages"),

@@ -18,12 +18,14 @@ SERVICES: Final[Mapping[str, Text]] = {
     "supplements": gettext_lazy("单位申报个人补缴申请"),
     "refunds": gettext_lazy("单位人员缴费退费申请"),
     "person_changes": gettext_lazy("个人基本信息变更申请"),
+    "cards": gettext_lazy("社会保障卡"),
 }
 
 SINGLE: Final[Mapping[str, Text]] = {
     "supplements": gettext_lazy("零星申报"),
     "refunds": gettext_lazy("零星申报"),
     "person_changes": gettext_lazy("逐人申请"),
+    "cards": gettext_lazy("单人办理"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
 
@@ -47,6 +49,7 @@ SYSTEMS: Final[Mapping[str, Text]] = {
     "shared_data": gettext_lazy("政务共享数据"),
     "tax": gettext_lazy("税务"),
     "bank": gettext_lazy("退费银行"),
+    "card_maker": gettext_lazy("制卡机构"),
 }
 
 

@@ -26,6 +26,14 @@ def download(source: BinaryIO, name: str, kind: str) -> FileResponse:
     return response
 
 
+def inline(source: BinaryIO, name: str, kind: str) -> FileResponse:
+    """An answer with a picture of ours for a page: otherwise as `download`."""
+    response = download(source, name, kind)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
 def open_once(path: Path) -> BinaryIO:
     """Open a file made for this answer and take its name away: it is gone when the answer has been sent."""
     source = path.open("rb")

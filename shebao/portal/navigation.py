@@ -49,6 +49,16 @@ MENU: Final = (
         (("refunds", _("单位人员缴费退费申请")), ("refund-new", _("开始申报"))),
     ),
     (
+        "cards",
+        _("场景式服务"),
+        (
+            ("cards", _("社会保障卡集成服务一件事")),
+            ("card-photos", _("制卡照片采集服务")),
+            ("card-new", _("我要办社保卡")),
+            ("registration-forms", _("个人信息登记表")),
+        ),
+    ),
+    (
         "filings",
         _("我的申报"),
         (("filings", _("申报与进度")), ("drafts", _("草稿")), ("medical", _("医保反馈不成功"))),
@@ -97,6 +107,11 @@ UNDER: Final[Mapping[str, str]] = {
     "change-edit": "change-new",
     "change-filing": "person-changes",
     "change-lines": "person-changes",
+    "card-person": "card-new",
+    "card-edit": "card-new",
+    "card-filing": "cards",
+    "card-lines": "cards",
+    "card-application": "cards",
 }
 """Pages that have no entry of their own, with the entry under which they stand."""
 

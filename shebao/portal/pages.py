@@ -25,6 +25,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "arrears": "arrears-filing",
     "refunds": "refund-filing",
     "person_changes": "change-filing",
+    "cards": "card-filing",
 }
 """Services whose filings have pages of their own, with the name of the one that shows a filing."""
 

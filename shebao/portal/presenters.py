@@ -41,6 +41,7 @@ SERVICES: Final = {
     "refunds": gettext_lazy("单位人员缴费退费申请"),
     "arrears": gettext_lazy("单位欠缴社保费处理"),
     "person_changes": gettext_lazy("个人基本信息变更申请"),
+    "cards": gettext_lazy("社会保障卡"),
     "carry_over": gettext_lazy("新老系统切换"),
 }
 BY_FORM: Final = {
@@ -50,6 +51,7 @@ BY_FORM: Final = {
     "refunds": gettext_lazy("零星申报"),
     "arrears": gettext_lazy("在线办理"),
     "person_changes": gettext_lazy("逐人申请"),
+    "cards": gettext_lazy("单人办理"),
 }
 """What a filing without a workbook is called, where it is not 零星新增."""
 
@@ -230,7 +232,8 @@ def return_reason(events: Iterable[Event]) -> str:
 
 
 def _event_text(declaration: Declaration, event: Event) -> str:
-    params = event.params | ({"reason": unreadable(declaration)[0]} if event.kind == "unreadable" else {})
+    of_workbook = event.kind == "unreadable" and declaration.service != "cards"  # an archive's reason stands there
+    params = event.params | ({"reason": unreadable(declaration)[0]} if of_workbook else {})
     words = texts.describe(event.kind, params)
     return _("第 %(n)s 人：%(words)s") % {"n": event.line_no, "words": words} if _of_one(declaration, event) else words
 

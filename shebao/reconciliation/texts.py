@@ -21,7 +21,7 @@ AREAS: Final[Mapping[str, Text]] = {
     "charges": _("应缴"),
     "notices": _("缴费通知"),
     "payments": _("到账与滞纳金"),
-    "messages": _("税务、医保、全国统筹、银行"),
+    "messages": _("税务、医保、全国统筹、银行、制卡"),
 }
 
 ACTIONS: Final[Mapping[str, Text]] = {
@@ -49,6 +49,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "ask_medical": _("请单位通过医保渠道办理；必要时与医保部门核对。"),
     "ask_pension": _("与全国统筹系统核对该人员的参保登记。"),
     "ask_bank": _("与银行核对该笔付款指令和回单，在“退费回单差异”填写核实结果；核实之前不要另行付款。"),
+    "ask_card_maker": _("与制卡机构核对该申请的办理进度；照片待审核的，请尽快审核。"),
     "ask_counterparty": _("与对方系统核对该条反馈，以本系统首次收到的反馈为准。"),
     "check_worker": _("检查后台进程是否在运行（shebao worker），查看“后台任务”。"),
     "repair_record": _("数据不是经业务办理产生的：请系统维护人员核查（shebao verify）。"),
@@ -163,6 +164,10 @@ MESSAGES: Final[Mapping[str, KindWords]] = {
     "bank_silent": KindWords(_("银行长时间没有回单"), _SILENT),
     "bank_stuck": KindWords(_("退费付款指令发不到银行"), _("对方拒收，或多次发送失败。")),
     "refund_disputed": KindWords(_("银行回单与付款指令不符"), _("银行弄错了指令或付错金额，退费尚未办结。")),
+    "card_silent": KindWords(_("制卡机构长时间没有答复"), _SILENT),
+    "card_stuck": KindWords(_("制卡信息发不到制卡机构"), _("对方拒收、照片文件缺失，或多次发送失败。")),
+    "card_late": KindWords(_("社会保障卡超过办理时限"), _("制卡、寄送超期，或照片尚未审核。")),
+    "card_made_after_no": KindWords(_("制卡机构答复不制卡，又告知了制卡进度"), _("对方弄错了申请，或改变了办理结果。")),
     "message_waiting": KindWords(_("消息早该发送，仍未发送"), _("后台进程没有运行，或该系统已暂停发送。")),
     "queue_paused": KindWords(_("已暂停向对方系统发送"), _("密钥、地址或证书有误，需要先排除。")),
     "answer_to_nothing": KindWords(_("收到与我方消息无关的反馈"), _("对方弄错了消息，或有人冒用其名义。")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shebao.access import queries, sessions
 from shebao.access.gate import login_url
 from shebao.access.models import User, UserKind
+from shebao.access.names import place
 from shebao.access.requests import SignedInRequest
 from shebao.employers.models import Employer
 from shebao.kernel import clock
@@ -46,7 +47,6 @@ def _frame(request: HttpRequest, around: Surroundings) -> Frame:
 
 
 def _full(request: SignedInRequest, around: Surroundings, employer: Employer | None) -> Frame:
-    prefix = "office-" if request.door == "office" else ""
     clerk = request.user.kind == UserKind.CLERK
     return Frame(
         navigation=around.navigation(request),
@@ -61,10 +61,10 @@ def _full(request: SignedInRequest, around: Surroundings, employer: Employer | N
         employers_url=reverse("employers") if clerk else "",
         notices_url=reverse(around.notices) if around.notices else "",
         notice_count=unread_count(employer.pk) if employer else 0,
-        account_links=(Link(_("修改密码"), reverse(f"{prefix}change-password")),),
-        logout_url=reverse(f"{prefix}logout"),
+        account_links=(Link(_("修改密码"), place(request.door, "change-password")),),
+        logout_url=place(request.door, "logout"),
         session_seconds=max(0, int(sessions.left(request.session, clock.now()).total_seconds())),
-        keepalive_url=reverse(f"{prefix}keep-alive"),
+        keepalive_url=place(request.door, "keep-alive"),
         help_links=around.help_links,
     )
 

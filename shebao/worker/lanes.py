@@ -12,10 +12,13 @@ from shebao.audit.actions import Actor
 from shebao.collection import actions as collection
 from shebao.contributions import actions as contributions
 from shebao.documents import actions as documents
+from shebao.exchange import cards as card_maker
 from shebao.exchange import clients, intake, payments, payouts
 from shebao.exchange.delivery import Delivery
+from shebao.exchange.messages import Client
 from shebao.kernel import clock
 from shebao.reconciliation import actions as reconciliation
+from shebao.services.cards import asking as cards
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.refunds import disputes
 from shebao.services.refunds import ordering as refunds
@@ -24,11 +27,12 @@ from shebao.worker import steps
 log = structlog.get_logger(__name__)
 
 WORK, OUTBOX = "shebao_work", "shebao_outbox"  # what the database notifies
-SENDERS = {
+SENDERS: dict[str, Callable[[], Client]] = {
     "medical": clients.medical,
     "national_pension": clients.national_pension,
     "tax": clients.tax,
     "bank": clients.bank,
+    "card_maker": clients.card_maker,
 }
 COLLECTOR = Actor.system("征收")
 HOUSEKEEPING = timedelta(minutes=10)
@@ -92,7 +96,7 @@ class Deliver:
 
 
 class TakeIn:
-    """Takes in what the counterparties answered, the payments that tax tells, and what the bank paid."""
+    """Takes in what the counterparties answered: payments that tax tells, what the bank paid, how far cards are."""
 
     name, channel = "take in", OUTBOX
 
@@ -106,6 +110,7 @@ class TakeIn:
             intake.forget_nonces(now)
             self._tidied = now
         taken = intake.take_in(now) + payments.take_in(now) + payouts.take_in(now)
+        taken += card_maker.take_in(now)
         return taken + collection.announce_paid(COLLECTOR, now=now)
 
     def close(self) -> None:
@@ -134,6 +139,19 @@ class Collect:
     def close(self) -> None:
         """After a failure the day is looked at again; what was found is not found twice."""
         self._day = None
+
+
+class Cards:
+    """Looks at the photos that insured persons and officers hand in, and carries out what officers decide on photos."""
+
+    name, channel = "cards", WORK
+
+    def turn(self, _stopping: Stopping, /) -> int:
+        """Everything that waits."""
+        return cards.carry_out(now=clock.now())
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 class Reconcile:
@@ -172,7 +190,7 @@ class KeepHouse:
 
 
 LANES: dict[str, Callable[[], list[Lane]]] = {
-    "quick": lambda: [Steps("quick", single=True), Collect()],
+    "quick": lambda: [Steps("quick", single=True), Collect(), Cards()],
     "bulk": lambda: [Steps("bulk", single=False), Reconcile()],
     "exchange": lambda: [*(Deliver(system) for system in SENDERS), TakeIn(), KeepHouse()],
 }

@@ -9,6 +9,8 @@ from shebao.services.arrears import applying as arrears_applying
 from shebao.services.arrears import checking as arrears_checking
 from shebao.services.bases import applying as bases_applying
 from shebao.services.bases import checking as bases_checking
+from shebao.services.cards import applying as cards_applying
+from shebao.services.cards import checking as cards_checking
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.person_changes import applying as changes_applying
 from shebao.services.person_changes import checking as changes_checking
@@ -43,6 +45,7 @@ SERVICES = {
     "refunds": Service(refunds_checking.check, refunds_applying.apply, refunds_applying.decide),
     "arrears": Service(arrears_checking.check, arrears_applying.apply),
     "person_changes": Service(changes_checking.check, changes_applying.apply, changes_deciding.decide),
+    "cards": Service(cards_checking.check, cards_applying.apply),
 }
 
 

@@ -1,4 +1,4 @@
-"""A clerk and an officer before their browsers: what they do, in the words they read on the page."""
+"""A clerk, an officer and an insured person before their browsers: what they do, in the words they read on the page."""
 
 import io
 import time
@@ -33,7 +33,8 @@ class Visitor:
     def __init__(self, page: Page, platform: Platform, entrance: str) -> None:
         self.page, self.platform = page, platform
         self._entrance = entrance
-        self._door = platform.office if entrance.startswith("/office") else platform.portal
+        doors = {"office": platform.office, "personal": platform.personal}
+        self._door = doors.get(entrance.strip("/"), platform.portal)
 
     def log_in(self, login: str) -> None:
         """Through the login page, to the first page after it."""
@@ -60,6 +61,21 @@ class Visitor:
     def sees(self, text: str) -> None:
         """The page comes to show the text."""
         expect(self.page.locator("main")).to_contain_text(text)
+
+    def download(self, label: str) -> bytes:
+        """What a download button gives."""
+        with self.page.expect_download() as started:
+            self.press(label)
+        return started.value.path().read_bytes()
+
+    def follows(self, text: str) -> None:
+        """Look at the page again, the counterparties in a hurry, until it shows the text."""
+        deadline = time.monotonic() + _FEEDBACK_SECONDS
+        while text not in self.page.locator("main").inner_text():
+            assert time.monotonic() < deadline, self.page.locator("main").inner_text()
+            self.platform.hurry()
+            self.page.wait_for_timeout(300)
+            self.page.reload()
 
     def named(self, key: str) -> Locator:
         """The field of that name."""
@@ -112,18 +128,7 @@ class Clerk(Visitor):
 
     def waits_for_medical(self, text: str) -> None:
         """Look at the page again until it shows what the medical authority said."""
-        deadline = time.monotonic() + _FEEDBACK_SECONDS
-        while text not in self.page.locator("main").inner_text():
-            assert time.monotonic() < deadline, self.page.locator("main").inner_text()
-            self.platform.hurry()
-            self.page.wait_for_timeout(300)
-            self.page.reload()
-
-    def download(self, label: str) -> bytes:
-        """What a download button gives."""
-        with self.page.expect_download() as started:
-            self.press(label)
-        return started.value.path().read_bytes()
+        self.follows(text)
 
 
 class Officer(Visitor):
@@ -146,3 +151,10 @@ class Officer(Visitor):
         self.press("下一步：确认")
         self.press("确定")
         self.sees(_WRITTEN[verdict])
+
+
+class Insured(Visitor):
+    """An insured person at her own door."""
+
+    def __init__(self, page: Page, platform: Platform) -> None:
+        super().__init__(page, platform, "/personal/")

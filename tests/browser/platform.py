@@ -25,7 +25,7 @@ _ENDING_SECONDS = 40
 _DEMO_KEY = "demo-only-" * 5
 _SESSION_SALT = "django.contrib.sessions.SessionStore"
 _TROUBLE = re.compile(r'"level": "(error|critical)"|Traceback|\[(ERROR|CRITICAL)\]')
-_SPEAKERS = ("portal", "office", "gateway", "worker")
+_SPEAKERS = ("portal", "office", "personal", "gateway", "worker")
 
 
 class Platform:
@@ -49,6 +49,7 @@ class Platform:
             assert time.monotonic() < deadline, self.log()
             time.sleep(0.1)
         self.portal, self.office = self._address("employers"), self._address("agency")
+        self.personal = self._address("insured persons")
         self._sandbox = self._sandbox_address()
         self._database = database_url(ensure_running(self.data / "postgres"))
 

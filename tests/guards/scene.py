@@ -12,6 +12,7 @@ from django.db import connection
 
 from shebao.access.models import Mandate, Post, User
 from shebao.audit.actions import Actor, action
+from shebao.certificates.models import Certificate
 from shebao.collection import models as paid
 from shebao.contributions import models as money
 from shebao.declarations.models import Declaration, Event, Finding
@@ -23,12 +24,14 @@ from shebao.outbox.models import Feedback, Message
 from shebao.persons.models import Merger, MergerState, Person, SharedLookup, ValueChange
 from shebao.review.models import Case, Decision
 from shebao.services.bases.models import TypedWage, WageLine
+from shebao.services.cards.models import Application
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.person_changes.models import ChangeItem, ChangeLine
 from shebao.services.refunds.models import Refund
 from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.services.withdrawal.models import WithdrawalLine
 from tests.guards import settled
+from tests.guards.card_scene import collected
 from tests.guards.refund_scene import refunded
 
 NOW = datetime(2026, 3, 11, 8, tzinfo=UTC)
@@ -46,6 +49,7 @@ class Side:
     clerk: User
     officer: User
     person: Person
+    insured: User
     declaration: Declaration
     line: EnrolmentLine
     contract: Contract
@@ -54,6 +58,7 @@ class Side:
     case: Case
     ending: WithdrawalLine
     refund: Refund
+    card: Application
 
 
 def identity_number(serial: int) -> str:
@@ -97,6 +102,8 @@ def _side(word: str, number: int) -> Side:
         birth_date=date(1990, 1, 1),
         confirmed_by="shared",
     )
+    insured = user(f"{word}-insured", "person", number + 200)
+    _certified(word, person, insured, number)
     declaration = _declaration(word, employer, clerk)
     line = EnrolmentLine.objects.create(
         declaration=declaration,
@@ -122,9 +129,39 @@ def _side(word: str, number: int) -> Side:
     sql("select shebao_open_month(202310)")
     filing = _declaration(f"{word}-5", employer, clerk, "refunds")
     refund = refunded(word, contract, filing, (officer, second))
+    card = collected(word, contract, _declaration(f"{word}-K", employer, clerk, "cards"), officer)
     return Side(
-        word, employer, clerk, officer, person, declaration, line, contract, coverage, medical, case, ending, refund
+        word,
+        employer,
+        clerk,
+        officer,
+        person,
+        insured,
+        declaration,
+        line,
+        contract,
+        coverage,
+        medical,
+        case,
+        ending,
+        refund,
+        card,
     )
+
+
+def _certified(word: str, person: Person, insured: User, number: int) -> None:
+    """What the person had issued for others to read."""
+    content = {"name": word, "social_security_number": person.social_security_number}
+    with action(Actor("user", word, "personal", insured.pk), "issue_certificate"):
+        _certificate(word, person, content, number)
+
+
+def _certificate(word: str, person: Person, content: dict[str, str], number: int) -> None:
+    Certificate.objects.create(
+        number=f"{number:018d}", person_id=person.pk, client_key=uuid.uuid4(), first_month=202401, last_month=202401,
+        content=content, shown_name=word, check_code=f"ABCDEF{number:02d}", issued_at=NOW,
+        valid_until=date(2026, 4, 9),
+    )  # fmt: skip
 
 
 def _ended(word: str, person: Person, clerk: User, medical: Message) -> WithdrawalLine:
@@ -194,7 +231,12 @@ def _owed(word: str, contract: Contract) -> None:
     money.Wage.objects.create(**whose, from_month=202401, wage_fen=900_000, origin="enrolment")
     run = money.Run.objects.create(month=202401, kind="single", employer_id=contract.employer_id, started_at=NOW)
     money.Problem.objects.create(
-        run_id=run.pk, month=202401, employer_id=contract.employer_id, code="no_wage", detail=word
+        run_id=run.pk,
+        month=202401,
+        employer_id=contract.employer_id,
+        person_id=contract.person_id,
+        code="no_wage",
+        detail=word,
     )
     notice = money.Notice.objects.create(
         number=f"{word}-202401", employer_id=contract.employer_id, month=202401, mode="assessed_by_agency", state="open"

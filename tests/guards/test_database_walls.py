@@ -10,12 +10,14 @@ from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from shebao.access.models import Mandate
-from shebao.audit.actions import Actor, action
+from shebao.audit.actions import Actor, action, look
 from shebao.database import guard
 from shebao.database.declared import tables
 from shebao.database.roles import Role, working_as
 from shebao.declarations.models import Declaration
+from shebao.documents.models import StoredFile
 from shebao.review.models import Case, Decision
+from shebao.services.cards.models import Application
 from tests.guards.scene import Side, sql
 
 Sides = tuple[Side, Side]
@@ -30,6 +32,11 @@ OFFICE_ROWS = [
     for table in BY_ROW
     if (grant := table.grants.get(Role.OFFICE)) and grant.select is None and "shebao_my_districts" in grant.sees
 ]
+PERSONAL_ROWS = {
+    table.name: ", ".join(grant.select) if grant.select else "*"
+    for table in BY_ROW
+    if (grant := table.grants.get(Role.PERSONAL)) and "shebao_myself" in grant.sees
+}
 
 
 # Rows without any text of their employer's, and how many each side has.
@@ -92,6 +99,87 @@ def test_a_forgotten_filter_shows_an_officer_only_her_districts_rows(sides: Side
         assert other.word not in str(seen), table
 
 
+def test_a_forgotten_filter_shows_an_insured_person_only_herself(sides: Sides) -> None:
+    mine, other = sides
+    assert len(PERSONAL_ROWS) > 8
+    for table, columns in PERSONAL_ROWS.items():
+        with working_as(Role.PERSONAL, mine.insured.pk):
+            seen = sql(f"select to_jsonb(t)::text from (select {columns} from {table}) as t")
+        assert len(seen) > 0, table
+        assert other.word not in str(seen), table
+        if table in WITHOUT_WORD:
+            assert len(seen) == WITHOUT_WORD[table], table
+
+
+def test_nobody_but_an_insured_person_sees_anybody_at_her_door(sides: Sides) -> None:
+    """Neither before a login, nor under an account of another kind, nor under one that was switched off."""
+    mine, other = sides
+    with action(Actor.system("test"), "switch off"):
+        sql("update access_user set is_active = false where id = %s", other.insured.pk)
+    for user_id in (None, mine.clerk.pk, mine.officer.pk, other.insured.pk):
+        for table in PERSONAL_ROWS:
+            with working_as(Role.PERSONAL, user_id):
+                assert sql(f"select count(*) from {table}") == [(0,)], (table, user_id)
+
+
+def test_an_insured_person_asks_for_certificates_of_herself_alone(sides: Sides) -> None:
+    mine, other = sides
+    again = """insert into certificates_certificate (
+            number, person_id, client_key, first_month, last_month, content, shown_name, check_code, issued_at,
+            valid_until
+        )
+        select '99', %s, gen_random_uuid(), 202401, 202401, '{}', 'x', 'x', now(), current_date"""
+    with pytest.raises(ProgrammingError, match="row-level security"), _acting(Role.PERSONAL, mine.insured.pk):
+        sql(again, other.person.pk)
+    with _acting(Role.PERSONAL, mine.insured.pk):
+        sql(again, mine.person.pk)
+
+
+def test_an_insured_person_asks_for_a_card_of_herself_with_her_own_photo(sides: Sides) -> None:
+    mine, other = sides
+    with action(Actor.system("test"), "collect"):
+        sql("update cards_application set state = 'collected'")
+    kept: dict[str, Any] = {"purpose": "photo", "name": "x", "kind": "jpeg", "size": 1, "sha256": "0" * 64}
+    photos = []
+    for path, one in enumerate(sides):
+        with _acting(Role.PERSONAL, one.insured.pk):
+            photos.append(StoredFile.objects.create(**kept, path=path, uploaded_by=one.insured.pk).pk)
+    with pytest.raises(ProgrammingError, match="row-level security"), _acting(Role.PERSONAL, mine.insured.pk):
+        StoredFile.objects.create(**kept, path="y", uploaded_by=other.insured.pk)
+    asked: dict[str, Any] = {
+        "number": "1", "person_id": mine.person.pk, "kind": "lost", "source": "person", "client_key": "1",
+        "photo_id": photos[0], "state": "asked", "asked_by": mine.insured.pk, "asked_by_name": "x",
+        "asked_at": mine.case.opened_at,
+    }  # fmt: skip
+    wrong = ({"person_id": other.person.pk}, {"photo_id": photos[1]}, {"state": "ordered"}, {"source": "agency"})
+    for changed in (*wrong, {"asked_by": other.insured.pk}, {"district": "110102"}):
+        with pytest.raises(ProgrammingError, match="row-level security"), _acting(Role.PERSONAL, mine.insured.pk):
+            Application.objects.create(**asked | changed)
+    with _acting(Role.PERSONAL, mine.insured.pk):
+        Application.objects.create(**asked)
+
+
+def test_who_holds_a_certificate_learns_no_more_than_it_has_to_tell(sides: Sides) -> None:
+    ask = "select shown_name from shebao_certificate(%s, %s)"
+    with working_as(Role.PERSONAL):
+        assert sql(ask, f"{1:018d}", "ABCDEF01") == [("甲",)]
+        assert sql(ask, f"{1:018d}", "ABCDEF02") == []
+
+
+def test_each_person_learns_who_looked_at_her_and_at_nobody_else(sides: Sides) -> None:
+    mine, other = sides
+    look(Actor("user", "甲经办", "portal", mine.clerk.pk, mine.employer.pk), "contract", person_id=mine.person.pk)
+    look(Actor("user", "乙审核", "office", other.officer.pk), "case", person_id=mine.person.pk, purpose="审核")
+    look(Actor("user", "乙审核", "office", other.officer.pk), "case", person_id=other.person.pk)
+    ask = "select actor_name, employer, districts from shebao_looks_at_me(null, 10)"
+    with working_as(Role.PERSONAL, mine.insured.pk):
+        assert sql(ask) == [("乙审核", "", ["110102"]), ("甲经办", "甲公司", [])]
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            sql("select actor_name from audit_look")
+    with working_as(Role.PERSONAL):
+        assert sql(ask) == []
+
+
 def test_each_sees_as_many_rows_as_are_hers(sides: Sides) -> None:
     for table, rows in WITHOUT_WORD.items():
         for role, one in ((Role.PORTAL, sides[0].clerk), (Role.OFFICE, sides[1].officer)):
@@ -105,7 +193,7 @@ def test_before_login_a_portal_sees_nobodys_rows(sides: Sides) -> None:
             assert sql(f"select count(*) from {table}") == [(0,)], table
 
 
-@pytest.mark.parametrize("door", [Role.PORTAL, Role.OFFICE, Role.GATEWAY])
+@pytest.mark.parametrize("door", [Role.PORTAL, Role.OFFICE, Role.PERSONAL, Role.GATEWAY])
 def test_no_door_reads_a_table_it_was_not_given(sides: Sides, door: Role) -> None:
     for table in tables().values():
         if door in table.grants and table.grants[door].select != ():
@@ -133,7 +221,8 @@ def test_a_user_switched_off_sees_nothing_more(sides: Sides) -> None:
 
 
 def test_once_logged_in_a_user_sees_no_other_account(sides: Sides) -> None:
-    for role, own in ((Role.PORTAL, sides[0].clerk), (Role.OFFICE, sides[0].officer)):
+    one = sides[0]
+    for role, own in ((Role.PORTAL, one.clerk), (Role.OFFICE, one.officer), (Role.PERSONAL, one.insured)):
         with working_as(role, own.pk):
             assert sql("select id from access_user") == [(own.pk,)]
 
@@ -199,7 +288,7 @@ def test_no_role_weakens_the_guard(db: None, statement: str) -> None:
             sql(statement)
 
 
-@pytest.mark.parametrize("role", [Role.PORTAL, Role.OFFICE, Role.GATEWAY])
+@pytest.mark.parametrize("role", [Role.PORTAL, Role.OFFICE, Role.PERSONAL, Role.GATEWAY])
 def test_doors_have_no_temporary_tables_to_hide_behind(db: None, role: Role) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), working_as(role):
         sql("create temporary table access_mandate (id bigint)")
@@ -233,7 +322,7 @@ def test_a_clerk_writes_and_saves_a_draft_of_her_own(sides: Sides) -> None:
 @pytest.mark.parametrize(
     "table", ["employment_contract", "employment_coverage", "persons_person", "outbox_message", "declarations_finding"]
 )
-@pytest.mark.parametrize("role", [Role.PORTAL, Role.OFFICE, Role.GATEWAY])
+@pytest.mark.parametrize("role", [Role.PORTAL, Role.OFFICE, Role.PERSONAL, Role.GATEWAY])
 def test_doors_cannot_write_effects(sides: Sides, role: Role, table: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), working_as(role, sides[0].clerk.pk):
         sql(f"insert into {table} default values")
@@ -277,6 +366,25 @@ def test_the_second_stage_is_decided_by_another_human_being(sides: Sides) -> Non
         )  # fmt: skip
     with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(mine):
         Decision.objects.create(case=case, verdict="approve", officer_id=mine.officer.pk, officer_name="x")
+
+
+def test_an_officer_takes_in_a_photo_in_her_own_name_and_of_no_employer(sides: Sides) -> None:
+    mine, other = sides
+    photo = {
+        "purpose": "photo",
+        "name": "x.jpg",
+        "kind": "jpeg",
+        "size": 1,
+        "sha256": "0",
+        "uploaded_by": mine.officer.pk,
+    }
+    for wrong in ({"purpose": "identity"}, {"uploaded_by": other.officer.pk}, {"employer_id": mine.employer.pk}):
+        with pytest.raises(ProgrammingError, match="row-level security"), _as_officer(mine):
+            StoredFile.objects.create(path="walls/1", **photo | wrong)
+    with _as_officer(mine):
+        kept = StoredFile.objects.create(path="walls/2", **photo)
+    with _as_officer(other):
+        assert not StoredFile.objects.filter(pk=kept.pk).exists()
 
 
 def test_a_message_may_be_sent_again_by_an_operator_alone(sides: Sides) -> None:

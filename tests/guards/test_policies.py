@@ -29,7 +29,7 @@ def test_every_view_declares_its_policy() -> None:
 def test_every_view_hangs_at_a_door_of_its_policy() -> None:
     def door(address: str) -> str:
         first = address.lstrip("^").split("/", 1)[0]
-        return first if first in ("office", "gateway") else "portal"
+        return first if first in ("office", "personal", "gateway") else "portal"
 
     declared = [(address, policy.of(pattern.callback)) for address, pattern in patterns(get_resolver())]
     assert [address for address, one in declared if one and door(address) not in one.doors] == []

@@ -85,7 +85,7 @@ def log_in() -> Callable[..., Client]:
 
     def enter(user: User, door: str = "portal", client: Client | None = None) -> Client:
         browser = client or Client()
-        page = "/office/login/" if door == "office" else "/login/"
+        page = "/login/" if door == "portal" else f"/{door}/login/"
         answer = browser.post(page, {"username": user.username, "password": PASSWORD})
         assert answer.status_code == 302, answer.content.decode()
         return browser

@@ -48,6 +48,15 @@ def test_an_officer_gets_a_post_and_the_offices_link(capsys: pytest.CaptureFixtu
     assert Post.objects.get().kind == "second_review"
 
 
+def test_an_insured_person_gets_her_own_doors_link(capsys: pytest.CaptureFixture[str]) -> None:
+    number = ("--identity-number", "110101199003077635")
+    assert shebao_user("create", "ou", "--name", "欧", "--kind", "person", *number) == 0
+    link = capsys.readouterr().out.strip()
+    assert link.startswith("/personal/password/")
+    answer = Client().post(link, {"new": PASSWORD, "again": PASSWORD})
+    assert answer["Location"] == "/personal/login/"
+
+
 def test_what_cannot_be_done_is_said(clerk: User, capsys: pytest.CaptureFixture[str]) -> None:
     assert shebao_user("disable", "nobody") == 1
     assert "没有用户名为 nobody 的账号" in capsys.readouterr().err

@@ -239,3 +239,14 @@ def test_logging_out_kills_the_old_session(clerk: User, log_in: LogIn) -> None:
 def test_the_login_form_demands_a_csrf_token(clerk: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/login/", {"username": clerk.username, "password": PASSWORD}).status_code == 403
+
+
+def test_everybody_changes_her_password_at_her_door(clerk: User, officer: User, log_in: Callable[..., Client]) -> None:
+    sent = {"old": PASSWORD, "new": "Hong-se.De9Ma", "again": "Hong-se.De9Ma"}
+    insured = make_user("chen.yi", UserKind.PERSON)
+    for user, door, prefix in (
+        (clerk, "portal", "/"),
+        (officer, "office", "/office/"),
+        (insured, "personal", "/personal/"),
+    ):
+        assert log_in(user, door).post(f"{prefix}password/", sent).status_code == 302

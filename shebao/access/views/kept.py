@@ -5,12 +5,11 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from shebao.access import entry, parked, policy
+from shebao.access import entry, names, parked, policy
 from shebao.access.requests import SignedInRequest
 
 
@@ -22,7 +21,7 @@ def kept(request: SignedInRequest) -> HttpResponse:
     waiting = parked.waiting(request, request.user)
     if not waiting:
         return HttpResponseRedirect(entry.HOMES[request.door])
-    values = {"waiting": waiting, "field": parked.TOKEN, "discard": _named(request, "discard")}
+    values = {"waiting": waiting, "field": parked.TOKEN, "discard": names.url_name(request.door, "discard")}
     return render(request, "access/kept.html", values)
 
 
@@ -35,8 +34,4 @@ def discard(request: SignedInRequest, token: uuid.UUID) -> HttpResponse:
         raise Http404
     parked.drop(found[0])
     messages.success(request, _("已放弃保留的内容。"))
-    return HttpResponseRedirect(reverse(_named(request, "kept")))
-
-
-def _named(request: SignedInRequest, name: str) -> str:
-    return f"office-{name}" if request.door == "office" else name
+    return HttpResponseRedirect(names.place(request.door, "kept"))

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shebao.access import cookies, entry, login, oidc, policy
+from shebao.access import cookies, entry, login, names, oidc, policy
 from shebao.access.forms import LoginForm
 from shebao.access.gate import login_url
 from shebao.access.requests import DoorRequest
@@ -74,5 +74,5 @@ def _locked(request: DoorRequest, form: LoginForm, retry_at: datetime, now: date
 
 
 def _page(request: DoorRequest, form: LoginForm, status: int = 200) -> HttpResponse:
-    provider = ("office-oidc" if request.door == "office" else "oidc") if oidc.enabled() else ""
+    provider = names.url_name(request.door, "oidc") if oidc.enabled() else ""
     return render(request, "access/login.html", {"form": form, "provider": provider}, status=status)

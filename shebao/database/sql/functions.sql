@@ -37,6 +37,20 @@ set search_path = public, pg_temp as $$
         and (post.valid_until is null or post.valid_until >= shebao_today())
 $$;
 
+-- The insured person whom the user is: the one whose social-security number (社会保障号码, of citizens the identity
+-- number) is the account's. The only place where accounts and persons meet.
+create or replace function shebao_myself() returns bigint
+language sql stable parallel safe security definer
+set search_path = public, pg_temp as $$
+    select person.id
+    from access_user as account
+    join persons_person as person on person.social_security_number = upper(account.identity_number)
+    where account.id = shebao_user()
+        and account.is_active
+        and account.kind = 'person'
+        and account.identity_number <> ''
+$$;
+
 -- Whether the user is an operator of the platform.
 create or replace function shebao_is_operator() returns boolean
 language sql stable parallel safe security definer

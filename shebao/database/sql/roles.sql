@@ -5,7 +5,9 @@ declare
     role_name text;
 begin
     perform pg_advisory_xact_lock(hashtext('shebao roles')); -- within one database; others are met with patience
-    foreach role_name in array array['shebao_portal', 'shebao_office', 'shebao_gateway', 'shebao_engine'] loop
+    foreach role_name in array array[
+        'shebao_portal', 'shebao_office', 'shebao_personal', 'shebao_gateway', 'shebao_engine'
+    ] loop
         if not exists (select from pg_roles where rolname = role_name) then
             begin
                 execute format(

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 import typst
 
 from shebao.documents.limited.child import Send, serve
-from shebao.documents.papers import fonts
+from shebao.documents.papers import FACTS, fonts
 
 _ARCHIVAL: "Final[list[typst.PDFStandard]]" = ["a-2u"]
 _NO_MOMENT: Final = 0
@@ -27,8 +27,9 @@ class Undrawable(Exception):  # noqa: N818 (told to the parent as a problem)
 
 def draw(source: BinaryIO, request: dict[str, Any], send: Send) -> None:
     """Draw the paper and say so."""
-    folder, facts = Path(request["folder"]), request["facts"]
-    families = fonts.lay_out(json.dumps(facts, ensure_ascii=False), folder)
+    folder = Path(request["folder"])
+    text = (folder / FACTS).read_text(encoding="utf-8")
+    families, facts = fonts.lay_out(text, folder), json.loads(text)
     told = json.dumps({**facts, "fonts": families}, ensure_ascii=False)
     library = typst.Fonts(
         include_system_fonts=False,

@@ -1,11 +1,13 @@
 """Drawing a paper: Typst in a child process with bounded memory and time; the same facts give the same bytes."""
 
+import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from shebao.documents.limited.parent import ChildFailedError, LimitedProcess, ProcessLimits
+from shebao.documents.papers import FACTS
 from shebao.kernel.errors import Unavailable
 
 _MODULE: Final = "shebao.documents.papers.child"
@@ -34,7 +36,8 @@ def draw(template: Path, facts: Mapping[str, Any]) -> bytes:
     The template gets the font families to try, in order, as the fact `fonts`. Facts are data: nothing in them is run.
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as target, template.open("rb") as source:
-        request = {"facts": dict(facts), "folder": folder, "target": target.fileno()}
+        (Path(folder) / FACTS).write_text(json.dumps(dict(facts), ensure_ascii=False), encoding="utf-8")
+        request = {"folder": folder, "target": target.fileno()}
         process = LimitedProcess(
             _MODULE, source, request, _LIMITS, pass_fds=(target.fileno(),), packages=True, opens=_OPENS
         )

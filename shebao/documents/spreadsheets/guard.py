@@ -1,12 +1,12 @@
 """What kind of file was sent, and whether its archive is honest, before anything is unpacked."""
 
 import io
-import os
 import struct
 import zipfile
 from pathlib import PurePath
 from typing import BinaryIO, Final, Literal
 
+from shebao.documents.archives import directory_of, leads_out
 from shebao.documents.spreadsheets.limits import Limits
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 
@@ -14,9 +14,6 @@ Kind = Literal["xlsx", "csv"]
 
 ZIP_MAGIC: Final = b"PK\x03\x04"
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_END_OF_DIRECTORY: Final = b"PK\x05\x06"
-_END_FIELDS: Final = struct.Struct("<4s4H2LH")
-_LONGEST_END: Final = _END_FIELDS.size + 0xFFFF
 _DIRECTORY_BYTES_PER_ENTRY: Final = 1024
 # Small parts compress well by nature; the ratio means something only from here on.
 _RATIO_FLOOR: Final = 4 * 1024 * 1024
@@ -88,16 +85,11 @@ def open_archive(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
 
 
 def _check_directory_size(source: BinaryIO, limits: Limits) -> None:
-    """Count the entries from the end record alone: the list of a million entries is a bomb by itself."""
-    size = source.seek(0, os.SEEK_END)
-    source.seek(max(0, size - _LONGEST_END))
-    tail = source.read(_LONGEST_END)
-    at = tail.rfind(_END_OF_DIRECTORY)
-    if at < 0 or len(tail) - at < _END_FIELDS.size:
+    """Refuse too long a list of contents before it is read."""
+    directory = directory_of(source)
+    if directory is None:
         raise SpreadsheetRefused("damaged")
-    fields = _END_FIELDS.unpack_from(tail, at)
-    entries, directory_bytes = fields[4], fields[5]
-    if entries > limits.entries or directory_bytes > limits.entries * _DIRECTORY_BYTES_PER_ENTRY:
+    if directory.entries > limits.entries or directory.bytes > limits.entries * _DIRECTORY_BYTES_PER_ENTRY:
         raise SpreadsheetRefused("suspicious")
 
 
@@ -116,10 +108,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
     """Whether the name leads elsewhere, or the entry is an archive itself or packed in an unusual way."""
-    name = entry.filename.replace("\\", "/")
-    parts = name.split("/")
-    leads_out = name.startswith("/") or ".." in parts or ":" in parts[0] or "\x00" in name
-    return leads_out or name.lower().endswith(_ARCHIVE_ENDINGS) or entry.compress_type not in _DEFLATED_OR_STORED
+    nested = entry.filename.lower().endswith(_ARCHIVE_ENDINGS)
+    return leads_out(entry.filename) or nested or entry.compress_type not in _DEFLATED_OR_STORED
 
 
 def _is_too_dense(entry: zipfile.ZipInfo, limits: Limits) -> bool:

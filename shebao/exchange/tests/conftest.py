@@ -16,17 +16,26 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from sandbox.harness import SandboxProcess
 from shebao.counterparties.bank.client import BankClient
+from shebao.counterparties.card_maker.client import CardMakerClient
 from shebao.counterparties.endpoint import Endpoint
 from shebao.counterparties.keys import ensure_own_key, own_key_path, their_key_path
 from shebao.counterparties.medical.client import MedicalClient
 from shebao.counterparties.national_pension.client import NationalPensionClient
 from shebao.counterparties.tax.client import TaxClient
-from shebao.exchange import payments, payouts
+from shebao.exchange import cards, payments, payouts
+from shebao.exchange.cards import Orders
 from shebao.exchange.delivery import Delivery
 from shebao.exchange.intake import take_in
+from shebao.exchange.messages import Client
 from shebao.exchange.tests import place
 
-CLIENTS = {"medical": MedicalClient, "national_pension": NationalPensionClient, "tax": TaxClient, "bank": BankClient}
+CLIENTS: dict[str, Callable[[Endpoint, Callable[[], datetime]], Client]] = {
+    "medical": MedicalClient,
+    "national_pension": NationalPensionClient,
+    "tax": TaxClient,
+    "bank": BankClient,
+    "card_maker": lambda endpoint, clock: Orders(CardMakerClient(endpoint, clock)),
+}
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +128,7 @@ class Stage:
 
     def _take_in_once(self) -> int:
         now = self.clock()
-        return take_in(now) + payments.take_in(now) + payouts.take_in(now)
+        return take_in(now) + payments.take_in(now) + payouts.take_in(now) + cards.take_in(now)
 
     def until(self, true: Callable[[], Any], seconds: float = 20) -> None:
         """Take answers in until something holds."""

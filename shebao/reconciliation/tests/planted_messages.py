@@ -1,6 +1,7 @@
 """Divergences with tax, the medical authority and the national pension system."""
 
 import uuid
+from datetime import date
 from typing import Final
 
 from shebao.audit.actions import action
@@ -12,6 +13,7 @@ from shebao.outbox.models import Feedback, Message, Queue
 from shebao.reconciliation.tests.clean import BEFORE, JANUARY, NOW, PASSED_ON, Town, sql
 from shebao.reconciliation.tests.planted import Deed, Planted, plant
 from shebao.reconciliation.tests.planted_money import bill
+from shebao.services.cards.models import Application
 from shebao.services.refunds.models import Payout, Refund
 
 SILENT: Final = "state = 'sent', failure_kind = 'silent', answered_at = null"
@@ -78,6 +80,28 @@ def order(message: str = "done", kind: str = "", payout: str = "ordered") -> Dee
     return do
 
 
+def card(state: str, message: str, kind: str = "", due: date | None = None) -> Deed:
+    """A card of Anna on its way through the card maker."""
+
+    def do(here: Town) -> None:
+        key = uuid.uuid4()
+        with action(SYSTEM, "card"):
+            made = Application.objects.create(
+                number="K1", person_id=here.anna.person_id, kind="first", source="person", client_key="k", state=state,
+                asked_by_name="Anna", asked_at=NOW, key=key, due_on=due,
+            )  # fmt: skip
+            Message.objects.create(
+                key=key, system="card_maker", kind="make", person_id=made.person_id, employer_id=0, state=message,
+                failure_kind=kind, sent_at=NOW, payload={},
+            )  # fmt: skip
+
+    return do
+
+
+def resend_cards(_here: Town) -> None:
+    outbox.retry_all(SYSTEM, "card_maker", now=NOW)
+
+
 def resend(_here: Town) -> None:
     outbox.retry_all(SYSTEM, "bank", now=NOW)
 
@@ -131,6 +155,10 @@ MESSAGES: Final[dict[str, Planted]] = {
     "bank_silent": plant(order("sent", "silent"), close=resend),
     "bank_stuck": plant(order("stuck", "refused"), close=resend),
     "refund_disputed": plant(order(payout="disputed")),
+    "card_silent": plant(card("ordered", "sent", "silent"), close=resend_cards),
+    "card_stuck": plant(card("ordered", "stuck", "permanent"), close=resend_cards),
+    "card_late": plant(card("making", "done", due=date(2024, 1, 2))),
+    "card_made_after_no": plant(card("produced", "failed")),
     "bill_not_told": plant(untold_bill),
     "issued_not_told": plant(forget_notice, close=tell_tax),
     "withdrawn_not_told": plant(untold_replacement),

@@ -29,6 +29,9 @@ where declaration.id is null
                 union all
                 select changed.declaration_id, changed.line_no
                 from person_changes_changeline as changed
+                union all
+                select applied.declaration_id, applied.line_no
+                from cards_cardline as applied
             ) as line
             where line.declaration_id = finding.declaration_id
                 and line.line_no = finding.line_no

@@ -164,6 +164,30 @@ PLANTED: dict[str, tuple[str, Callable[[Side], int]]] = {
         ),
         lambda one: one.refund.declaration_id,
     ),
+    "card_lines_add_up": (
+        "update cards_cardline set picture_id = 0 where declaration_id = $1",
+        lambda one: one.card.declaration_id or 0,
+    ),
+    "card_is_ordered": (
+        'update outbox_message set payload = payload || \'{"order": "other"}\' where declaration_id = $1',
+        lambda one: one.card.declaration_id or 0,
+    ),
+    "card_is_as_far_as_its_steps": (
+        "update cards_application set state = 'shipped' where id = $1",
+        lambda one: one.card.pk,
+    ),
+    "card_of_its_application": (
+        "update cards_card set state = 'inactive' where application_id = $1",
+        lambda one: one.card.pk,
+    ),
+    "photo_is_decided_by_another": (
+        "update cards_application set asked_by = (select officer_id from cards_decision where application_id = $1)",
+        lambda one: one.card.pk,
+    ),
+    "request_is_about_herself": (
+        "update certificates_certificate set action_id = 1 where person_id = $1",
+        lambda one: one.person.pk,
+    ),
     "contract_is_passed_on": (
         "update outbox_message set line_no = 7 where id = $1",
         lambda one: one.medical.pk,
