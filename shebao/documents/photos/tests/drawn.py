@@ -173,6 +173,9 @@ def bad() -> Iterator[Made]:
     image, large = picture(SOMEBODY), picture(LARGE)
     for name, colour in {"blue": (67, 142, 219), "red": (200, 40, 50), "grey": (150, 150, 152)}.items():
         yield Made(f"{name}_wall", file(picture(replace(LARGE, background=colour))), "background_not_white", BAD)
+    yield Made("black_wall", file(picture(replace(LARGE, background=(20, 20, 20)))), "background_not_white", BAD)
+    in_grey = replace(LARGE, skin=SKINS[4], background=(140, 140, 140))
+    yield Made("dark_face_before_a_grey_wall", file(picture(in_grey)), "background_not_white", BAD)
     dark = replace(LARGE, skin=SKINS[4], background=(40, 80, 200))
     yield Made("dark_face_before_a_dark_blue_wall", file(picture(dark)), "background_not_white", BAD)
     yield Made("cream_wall", file(picture(replace(LARGE, background=(250, 244, 230)))), "background_not_white", UNSURE)
