@@ -26,14 +26,15 @@ def collected(word: str, contract: Contract, filing: Declaration, officer: User)
         name=person.name, document_type="01", document_number=person.document_number, person_id=person.pk,
         kind="first", photo="unsure", photo_name=f"{word}.jpg", picture_id=picture.pk,
     )  # fmt: skip
+    key = uuid.uuid4()
     made = Application.objects.create(
         number=f"{word}-K", person_id=person.pk, kind="first", source="employer", employer_id=contract.employer_id,
         declaration_id=filing.pk, line_no=1, client_key=word, district=contract.employer.district,
         picture_id=picture.pk, state="collected", asked_by=filing.filed_by, asked_by_name=word, asked_at=NOW,
-        key=uuid.uuid4(), finished_at=NOW,
+        key=key, finished_at=NOW,
     )  # fmt: skip
     Message.objects.create(
-        key=made.key, system="card_maker", kind="make", person_id=person.pk, employer_id=contract.employer_id,
+        key=key, system="card_maker", kind="make", person_id=person.pk, employer_id=contract.employer_id,
         declaration_id=filing.pk, line_no=1, state="done", sent_at=NOW, answered_at=NOW,
         payload={"order": made.number, "name": word, "photo": {"path": picture.path, "sha256": picture.sha256}},
     )  # fmt: skip

@@ -84,13 +84,14 @@ def card(state: str, message: str, kind: str = "", due: date | None = None) -> D
     """A card of Anna on its way through the card maker."""
 
     def do(here: Town) -> None:
+        key = uuid.uuid4()
         with action(SYSTEM, "card"):
             made = Application.objects.create(
                 number="K1", person_id=here.anna.person_id, kind="first", source="person", client_key="k", state=state,
-                asked_by_name="Anna", asked_at=NOW, key=uuid.uuid4(), due_on=due,
+                asked_by_name="Anna", asked_at=NOW, key=key, due_on=due,
             )  # fmt: skip
             Message.objects.create(
-                key=made.key, system="card_maker", kind="make", person_id=made.person_id, employer_id=0, state=message,
+                key=key, system="card_maker", kind="make", person_id=made.person_id, employer_id=0, state=message,
                 failure_kind=kind, sent_at=NOW, payload={},
             )  # fmt: skip
 

@@ -14,16 +14,18 @@ from shebao.access.models import User
 from shebao.audit.actions import Actor, action
 from shebao.contributions.tests import town
 from shebao.declarations import actions as declarations
+from shebao.declarations.actions import filing_number
 from shebao.declarations.models import Declaration
 from shebao.documents import actions as documents
 from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.persons.models import Person
-from shebao.services.cards import actions, asking, making
+from shebao.services.cards import actions, asking, making, ordering, pictures
 from shebao.services.cards.basis import HANDED_IN
 from shebao.services.cards.making import Answer, Step
-from shebao.services.cards.models import Application
+from shebao.services.cards.models import Application, Photo
+from shebao.services.cards.pictures import Looked
 from shebao.services.enrolment.asking import Authorities
 from shebao.services.enrolment.tests.desk import SYSTEM, Pension, Registry
 from shebao.worker import steps
@@ -114,6 +116,19 @@ class Desk:
         """What a single filing brought about."""
         filing = self.confirm(self.single(contract, what, kind))
         return Application.objects.get(declaration_id=filing.pk)
+
+    def ordered(self, contract: Contract, kind: str = "first") -> Application:
+        """An application that is on its way to the card maker already; nobody has looked at a photo."""
+        with action(SYSTEM, "order"):
+            stored = pictures.written(Looked(Photo.GOOD, (), b"picture"), name="照片.jpg", employer_id=None)
+            stored.save()
+            made = Application.objects.create(
+                number=filing_number(self.now), person_id=contract.person_id, kind=kind, source="person",
+                client_key=str(uuid.uuid4()), district="110105", picture_id=stored.pk, state="asked",
+                asked_by_name=contract.person.name, asked_at=self.now,
+            )  # fmt: skip
+            ordering.order([made], "测试", self.now)
+        return made
 
     def asked(self, contract: Contract, what: str = "good", kind: str = "first", *, key: str = "") -> Application:
         """What an insured person asked for, after the worker has looked at it."""

@@ -172,7 +172,7 @@ def test_who_entered_a_paper_form_does_not_decide_on_its_photo(desk: Desk, offic
 
 
 def test_the_card_maker_rejects_a_photo_or_makes_no_card(desk: Desk) -> None:
-    photo_bad, no_card = desk.applied(desk.employ()), desk.applied(desk.employ())
+    photo_bad, no_card = desk.ordered(desk.employ()), desk.ordered(desk.employ())
     maker_takes(photo_bad, code="K102", text="照片背景不符合制卡要求")
     maker_takes(no_card, code="K064", text="已制卡或者制卡信息已录入")
     assert (photo_bad.state, no_card.state) == ("returned", "failed")
@@ -183,9 +183,9 @@ def test_the_card_maker_rejects_a_photo_or_makes_no_card(desk: Desk) -> None:
 
 def test_a_lost_card_is_out_of_use_and_the_new_one_replaces_it(desk: Desk) -> None:
     contract = desk.employ()
-    first = desk.applied(contract)
+    first = desk.ordered(contract)
     maker_says(first, ALL)
-    second = desk.applied(contract, kind="lost")
+    second = desk.ordered(contract, kind="lost")
     assert Card.objects.get(application=first).state == "lost"
     maker_says(second, ALL)
     stands = {card.application_id: card.state for card in Card.objects.all()}
@@ -194,15 +194,15 @@ def test_a_lost_card_is_out_of_use_and_the_new_one_replaces_it(desk: Desk) -> No
 
 def test_a_card_that_never_arrives_may_be_applied_for_again(desk: Desk) -> None:
     contract = desk.employ()
-    first = desk.applied(contract)
+    first = desk.ordered(contract)
     assert maker_says(first, ("produced", "shipped", "lost")) == ["applied"] * 3
     assert (first.state, Card.objects.get().state) == ("lost", "cancelled")
     assert maker_says(first, ("collected",)) == ["late"]
-    assert desk.applied(contract).state == "ordered"
+    assert desk.ordered(contract).state == "ordered"
 
 
 def test_what_is_told_of_others_changes_nothing(desk: Desk) -> None:
-    one, other = desk.applied(desk.employ()), desk.applied(desk.employ())
+    one, other = desk.ordered(desk.employ()), desk.ordered(desk.employ())
     assert maker_says(one, ("produced",), person="P999999") == ["unknown"]
     assert maker_says(one, ("produced",), card="A1") == ["applied"]
     assert maker_says(other, ("produced",), card="A1") == ["unknown"]
@@ -215,7 +215,7 @@ def test_what_is_told_of_others_changes_nothing(desk: Desk) -> None:
 def test_steps_in_any_order_and_number_lead_forward_only(desk: Desk, told: list[str]) -> None:
     with action(SYSTEM, "forget"):
         Application.objects.update(state="returned")
-    application = desk.applied(desk.employ())
+    application = desk.ordered(desk.employ())
     effects = maker_says(application, told)
     furthest = max((ALL.index(step) for step in told), default=-1)
     assert application.state == (ALL[furthest] if told else "ordered")
