@@ -1,4 +1,4 @@
-"""Worker, portal and gateway of a stage, each under its own database role, started again whenever they end."""
+"""Worker and doors of a stage, each under its own database role, started again whenever they end."""
 
 import os
 import signal
@@ -19,10 +19,11 @@ class Platform:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.portal_port = free_port()
+        self.portal_port, self.office_port = free_port(), free_port()
         self._commands = {
             "worker": (Role.ENGINE, ("worker",)),
             "portal": (Role.PORTAL, ("web", "--door=portal", f"--port={self.portal_port}")),
+            "office": (Role.OFFICE, ("web", "--door=office", f"--port={self.office_port}")),
             "gateway": (Role.GATEWAY, ("web", "--door=gateway", f"--port={stage.gateway_port}")),
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -34,12 +35,18 @@ class Platform:
         """Address of the portal."""
         return f"http://127.0.0.1:{self.portal_port}"
 
+    @property
+    def office_url(self) -> str:
+        """Address of the office."""
+        return f"http://127.0.0.1:{self.office_port}"
+
     def __enter__(self) -> Self:
         for name in self._commands:
             self._start(name)
         self._keeper.start()
         try:
             wait_for(f"{self.url}/login/")
+            wait_for(f"{self.office_url}/office/login/")
             wait_for(f"http://127.0.0.1:{self._stage.gateway_port}/gateway/health")
         except BaseException:
             self.__exit__(None, None, None)

@@ -5,7 +5,7 @@ three months for everybody, all at another wage.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,16 +31,26 @@ A_DAY = 400
 def main(words: list[str]) -> None:
     """Make them and write the workbook."""
     count, path = int(words[0]), Path(words[1])
+    people = employ(Employer.objects.order_by("pk")[0], count)
+    fill_workbook(path, people)
+    sys.stdout.write(f"{len(people)}\n")
+
+
+def employ(employer: Employer, count: int) -> list[Person]:
+    """So many people who have worked for the employer for three months and are insured from this month on only."""
     current = Month.of(clock.today())
     with action(MAKER, "employ"):
         people = Person.objects.bulk_create(_person(serial) for serial in range(count))
-        employer = Employer.objects.order_by("pk")[0]
         contracts = Contract.objects.bulk_create(_contract(one, employer, current) for one in people)
         Coverage.objects.bulk_create(_spell(one, scheme) for one in contracts for scheme in employee_schemes())
         Wage.objects.bulk_create(_wage(one) for one in contracts)
+    return people
+
+
+def fill_workbook(path: Path, people: Sequence[Person]) -> None:
+    """A workbook that asks for the three months of these people, of each at a wage that follows from its line."""
     with path.open("wb") as target:
-        write_table(target, "补缴", [column.title for column in COLUMNS], _rows(people, current))
-    sys.stdout.write(f"{len(contracts)}\n")
+        write_table(target, "补缴", [column.title for column in COLUMNS], _rows(people, Month.of(clock.today())))
 
 
 def _person(serial: int) -> Person:
@@ -75,7 +85,7 @@ def _wage(contract: Contract) -> Wage:
     )  # fmt: skip
 
 
-def _rows(people: list[Person], current: Month) -> Iterator[list[Value]]:
+def _rows(people: Sequence[Person], current: Month) -> Iterator[list[Value]]:
     for serial, one in enumerate(people):
         yield [
             one.name, "居民身份证（户口簿）", one.document_number, "本地非农业户口（本地城镇）",

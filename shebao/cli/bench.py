@@ -54,7 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kill_month.add_argument("--times", type=int, default=20)
     kill_month.add_argument("--persons", type=int, default=200_000)
     kill_month.add_argument("--seed", type=int, help="chooses the moments (default: drawn, and printed)")
-    for bench in (importing, linear, assess, reconcile, supplements, photos, everything, race, kill, kill_month):
+    kill_money = benches.add_parser(
+        "kill-money", help="kill -9 while months are made up, arrears paid and contributions given back"
+    )
+    kill_money.add_argument("--times", type=int, default=20)
+    kill_money.add_argument("--seed", type=int, help="chooses victims and moments (default: drawn, and printed)")
+    kills = (kill, kill_month, kill_money)
+    for bench in (importing, linear, assess, reconcile, supplements, photos, everything, race, *kills):
         bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
 
 
@@ -78,6 +84,7 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
         assessing,
         importing,
         killing,
+        killing_money,
         killing_month,
         photographing,
         racing,
@@ -107,6 +114,7 @@ def _measure(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
         "race": lambda: racing.bench(work, told["pairs"], server=server),
         "kill": lambda: killing.bench(work, told["times"], seed=told["seed"]),
         "kill-month": lambda: killing_month.bench(work, told["times"], persons=told["persons"], seed=told["seed"]),
+        "kill-money": lambda: killing_money.bench(work, told["times"], seed=told["seed"]),
         "all": lambda: _everything(work, server, told["name"]),
     }
     return measures[arguments.bench]()

@@ -29,14 +29,16 @@ def tell_tax(actor: Actor, *, employers: Collection[int], month: Month) -> int:
     if not employers:
         return 0
     with action(actor, "tell_tax", details={"month": int(month), "employers": len(employers)}):
-        return _tell(employers, month)
+        return _tell(employers, month, fresh=False)
 
 
-def _tell(employers: Collection[int], month: Month) -> int:
-    params = {"employers": sorted(employers), "month": int(month)}
+def _tell(employers: Collection[int], month: Month, *, fresh: bool) -> int:
+    params: dict[str, Any] = {"employers": sorted(employers), "month": int(month)}
     bulk.rows(__file__, "lock_employers", params)
-    ((written, _restored),) = bulk.rows(__file__, "tell", params)
-    return int(written)
+    telling = bulk.statement(__file__, "telling_first" if fresh else "telling_any").rstrip()
+    with connection.cursor() as cursor:
+        cursor.execute(bulk.statement(__file__, "tell").format(telling=telling), params)
+        return int(cursor.fetchone()[0])
 
 
 def on_notices_issued(
@@ -44,11 +46,12 @@ def on_notices_issued(
     *,
     employers: Sequence[int],
     month: Month,
+    fresh: bool = False,
     **_more: Any,
 ) -> None:
     """Receiver of contributions' signal: inside their action, which is the reason for the messages."""
     if employers:
-        _tell(employers, month)
+        _tell(employers, month, fresh=fresh)
 
 
 def tell_overdue(month: Month, notices: Sequence[int], first_days: Sequence[date], terms: LateTerms) -> int:

@@ -81,7 +81,7 @@ def enter_first(law: Law, run: Run, employers: Sequence[int], now: datetime) -> 
     made = _answered("first_entries", mine, params, assess=assess_covered(mine), **_news())
     bulk.run(__file__, "plan_freely", {})
     if made.entries:
-        _tell(month, mine, now)
+        _tell(month, mine, now, fresh=True)
     return made
 
 
@@ -189,8 +189,8 @@ def _refundable() -> tuple[Refundable, ...]:
     )
 
 
-def _tell(month: Month, scope: Employers, now: datetime) -> None:
-    notices_issued.send(sender=None, employers=list(scope.employers), month=month, now=now)
+def _tell(month: Month, scope: Employers, now: datetime, *, fresh: bool = False) -> None:
+    notices_issued.send(sender=None, employers=list(scope.employers), month=month, now=now, fresh=fresh)
 
 
 def _news() -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from shebao.access.models import User
 from shebao.audit.actions import Actor
 from shebao.collection import actions as collection
 from shebao.collection.actions import Sums
+from shebao.collection.models import Bill
 from shebao.contributions.models import Notice
 from shebao.database.roles import Role, working_as
 from shebao.declarations import actions, queries
@@ -32,14 +34,22 @@ from shebao.persons.models import Person
 from shebao.review import actions as review
 from shebao.review import queries as cases
 from shebao.review.models import Case, CaseState, Verdict
+from shebao.services.arrears import actions as arrears
 from shebao.services.bases import actions as bases
 from shebao.services.cards import actions as cards
 from shebao.services.cards.basis import HANDED_IN
 from shebao.services.refunds import actions as refunds
 from shebao.services.registration import actions as registration
+from shebao.services.supplements import actions as supplements
 from shebao.services.withdrawal.fields import GENERATE
 
 SEED = 1  # that of the counterparties which `shebao run` starts
+_CONFIRM = {
+    "arrears": arrears.confirm,
+    "bases": bases.confirm,
+    "refunds": refunds.confirm,
+    "supplements": supplements.confirm,
+}
 _PATIENCE = 60.0
 _MOST_BYTES = 16 * 1024**2
 
@@ -66,13 +76,17 @@ class Clerk:
         with working_as(Role.PORTAL, self.user_id):
             yield
 
-    def file(self, key: str, person: Newcomer, *, proven: bool = False) -> Declaration:
-        """Type one enrolment, with a proof of identity if need be, and have it checked."""
+    def file(self, key: str, person: Newcomer, *, proven: bool = False, starts_on: date | None = None) -> Declaration:
+        """Type one enrolment, with a proof of identity if need be, and have it checked.
+
+        `starts_on`: a first working day before this month, in which the insurance begins all the same.
+        """
         declaration = self._begin(key, "enrolment")
         if declaration.state != State.DRAFT:
             return _settled(declaration)
+        row = _row(person) | ({"starts_on": starts_on.isoformat()} if starts_on else {})
         with self._at_the_portal():
-            actions.save(self.actor, declaration.pk, payload_of(_row(person)), now=clock.now())
+            actions.save(self.actor, declaration.pk, payload_of(row), now=clock.now())
             if proven:
                 self._prove(declaration)
             actions.submit(self.actor, declaration.pk, now=clock.now())
@@ -123,11 +137,7 @@ class Clerk:
                 declaration = bases.draft(self.actor, employer_id=self.employer_id, client_key=key, now=now)
                 bases.keep_wages(self.actor, declaration.pk, wages, now=now)
                 actions.submit(self.actor, declaration.pk, now=now)
-        declaration = _settled(declaration)
-        if declaration.state == State.CHECKED:
-            with self._at_the_portal():
-                bases.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
-        return _settled(declaration)
+        return self.confirm(_settled(declaration))
 
     def ask_refund(self, key: str, person: Person, month: Month, account: str) -> Declaration:
         """「单位人员缴费退费申请」 for a month in all schemes, with a material, as far as the preview."""
@@ -149,11 +159,24 @@ class Clerk:
             actions.submit(self.actor, declaration.pk, now=now)
         return _settled(declaration)
 
-    def confirm_refund(self, declaration: Declaration) -> Declaration:
-        """Confirm the preview of a refund."""
-        if declaration.state == State.CHECKED:
-            with self._at_the_portal():
-                refunds.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
+    def ask_supplement(self, key: str, person: Newcomer, months: Sequence[Month], wage: int, paper: str) -> Declaration:
+        """「单位申报个人补缴申请」 for months at one wage, with a paper of that kind if any, as far as the preview."""
+        declaration = self._begin(key, supplements.SERVICE)
+        if declaration.state != State.DRAFT:
+            return _settled(declaration)
+        whose = {"name": person.name, "document_type": person.document_type, "document_number": person.number}
+        with self._at_the_portal():
+            actions.save(self.actor, declaration.pk, whose, now=clock.now())
+            actions.submit(self.actor, declaration.pk, now=clock.now())
+        _settled(declaration)
+        chosen = {"schemes": "110,210,410", "months": ",".join(str(int(month)) for month in months)}
+        wages = {f"wage-{int(month)}": str(wage) for month in months}
+        with self._at_the_portal():
+            payload = {**whose, "household_registration": person.household, **chosen, **wages}
+            actions.save(self.actor, declaration.pk, payload, now=clock.now())
+            if paper:
+                self._prove(declaration, "工资发放明细.png", paper)
+            actions.submit(self.actor, declaration.pk, now=clock.now())
         return _settled(declaration)
 
     def hand_in_photos(self, key: str, archive: bytes) -> Declaration:
@@ -189,6 +212,21 @@ class Clerk:
                 cards.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
 
+    def choose_arrears(self, key: str, months: Sequence[Month]) -> Declaration:
+        """「单位欠缴社保费处理」 for some months, as far as the preview."""
+        begun = Declaration.objects.filter(employer_id=self.employer_id, client_key=key).first()
+        if begun is None:
+            with self._at_the_portal():
+                begun = arrears.begin(
+                    self.actor, employer_id=self.employer_id, client_key=key, months=months, now=clock.now()
+                )
+        return _settled(begun)
+
+    def recall(self, bill: Bill) -> None:
+        """「撤回缴款单」; the worker carries it out."""
+        with self._at_the_portal():
+            collection.request_recall(self.actor, bill.pk, now=clock.now())
+
     def declare_to_tax(self, notice: Notice) -> None:
         """「向税务申报」 for what the notice asks for; the worker carries it out."""
         with self._at_the_portal():
@@ -198,7 +236,8 @@ class Clerk:
         """Confirm what the check showed."""
         if declaration.state == State.CHECKED:
             with self._at_the_portal():
-                registration.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
+                confirm = _CONFIRM.get(declaration.service, registration.confirm)
+                confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
 
     def _begin(self, key: str, service: str, *, single: bool = True) -> Declaration:

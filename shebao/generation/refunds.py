@@ -77,7 +77,7 @@ def _agreed(key: str, place: int, account: str) -> Declaration:
 
 
 def _confirmed(key: str, place: int, account: str = ACCOUNT) -> Declaration:
-    return _clerk().confirm_refund(_asked(key, place, account))
+    return _clerk().confirm(_asked(key, place, account))
 
 
 def _asked(key: str, place: int, account: str = ACCOUNT) -> Declaration:

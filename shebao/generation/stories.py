@@ -11,7 +11,7 @@ from city.persons import medical_outcome
 from shebao.contributions.models import NoticeState
 from shebao.declarations.models import Declaration
 from shebao.employment.models import Contract
-from shebao.generation import cards, months, refunds
+from shebao.generation import arrears, cards, months, refunds, supplements
 from shebao.generation.desk import SEED, Clerk, newcomers, send_back
 from shebao.generation.workbook import row_of
 from shebao.kernel import clock
@@ -117,7 +117,7 @@ def _employed(clerk: Clerk, since: Month | None = None) -> list[Contract]:
 
 
 FILINGS = (waiting_for_confirmation, medical_failures, effective, in_review, in_review_elsewhere, returned)
-MONEY = (refunds.paid_long_ago, months.undeclared, months.paid_months, months.late)
+MONEY = (refunds.paid_long_ago, arrears.owed_long_ago, months.undeclared, months.paid_months, months.late)
 CHANGES = (bases_declared, left_last_month, left_before_a_charged_month, leaves_this_month, enrolled_by_mistake)
 
 
@@ -126,5 +126,5 @@ def tell() -> list[Declaration]:
     filings = [story() for story in FILINGS]
     for story in MONEY:
         story()
-    filings += [story() for story in (*refunds.STORIES, *cards.STORIES)]
+    filings += [story() for story in (*refunds.STORIES, *supplements.STORIES, *arrears.STORIES, *cards.STORIES)]
     return filings + [story() for story in CHANGES]

@@ -29,6 +29,11 @@ def set_day(day: date | None) -> None:
     _control("today", {"day": None if day is None else day.isoformat()})
 
 
+def hurry() -> None:
+    """Let those who are going to pay do so at once."""
+    _control("hurry", {})
+
+
 @contextmanager
 def paying(habit: str) -> Iterator[None]:
     """Whatever is asked for within is going to be paid in that way (sandbox/README.md)."""

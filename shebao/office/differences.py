@@ -48,6 +48,7 @@ _PAGES: Final[Mapping[str, str]] = {
     "message": "office-exchange",
     "queue": "office-exchange",
     "feedback": "office-exchange",
+    "payout": "office-disputes",
     "run": "office-runs",
     "problem": "office-runs",
 }

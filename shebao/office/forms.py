@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from shebao.review import rules
 from shebao.review.models import Verdict
+from shebao.services.refunds.disputes import LONGEST, LONGEST_RECEIPT, Truth
 
 VERDICTS: Final = (
     (Verdict.APPROVE.value, gettext_lazy("通过")),
@@ -40,6 +41,40 @@ class ClosingForm(forms.Form):
         max_length=300,
         error_messages={"required": gettext_lazy("请填写处理情况")},
     )
+
+
+class DisputeForm(forms.Form):
+    """What the bank has really done with an order, and how that was found out."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("核实结果"),
+        choices=(
+            ("paid", gettext_lazy("银行已按指令足额付款")),
+            ("not_paid", gettext_lazy("款项没有付出，或已全部收回")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择核实结果。")},
+    )
+    receipt = forms.CharField(label=gettext_lazy("银行回单号"), required=False, max_length=LONGEST_RECEIPT)
+    paid_on = forms.DateField(
+        label=gettext_lazy("付款日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("请填写有效的日期，如 2024-02-06。")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("处理情况"),
+        help_text=gettext_lazy("写明与银行何人、如何核实；提交后不能修改。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST,
+        error_messages={"required": gettext_lazy("请填写处理情况")},
+    )
+
+    @property
+    def truth(self) -> Truth:
+        """What was found out."""
+        told = self.cleaned_data
+        return Truth(told["outcome"] == "paid", told["receipt"], told["paid_on"], told["reason"])
 
 
 def _usual(verdict: Verdict, service: str) -> forms.ChoiceField:

@@ -23,6 +23,7 @@ OFFICERS: Final[Menu] = (
 OPERATORS: Final[Menu] = (
     ("office-exchange", _("数据交换")),
     ("office-mismatches", _("到账差异")),
+    ("office-disputes", _("退费回单差异")),
     ("office-reconciliation", _("对账")),
     ("office-tasks", _("后台任务")),
     ("office-runs", _("应缴核定")),
@@ -36,6 +37,7 @@ UNDER: Final[Mapping[str, str]] = {
     "office-reveal": "office-cases",
     "office-decide": "office-cases",
     "office-mismatch": "office-mismatches",
+    "office-dispute": "office-disputes",
     "office-reconciliation-kind": "office-reconciliation",
     "office-notice": "office-notices",
     "office-card": "office-cards",

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from shebao.declarations.models import Line
 from shebao.law import law
 from shebao.office.comparison import number_kind
+from shebao.office.queries import Dossier
 from shebao.review.models import Case
 from shebao.services.refunds import queries
 from shebao.services.refunds.models import RefundItem, RefundLine
@@ -22,19 +22,21 @@ ITEM_COLUMNS: Final = (
     Column(_("退费金额（元）"), "money"),
 )
 STAGES: Final[Mapping[int, Text]] = {1: _("初审"), 2: _("复核")}
-CONSEQUENCES: Final[Mapping[int, Text]] = {
+APPROVALS: Final[Mapping[int, Text]] = {
     1: _("初审通过后，由另一名复核人员审核；此时还不退费。"),
     2: _("复核通过后立即冲减相应月份的缴费、调整参保记录，并通知银行付款，不能撤回。"),
 }
 """What an approval brings about, by stage."""
 
 
-def view(line: Line | None, *, shown: bool) -> dict[str, Any] | None:
-    """The request of a line, None where the line is none; numbers masked unless `shown`."""
+def part(dossier: Dossier, *, shown: bool) -> Mapping[str, Any]:
+    """The part of a case's page about a request; numbers masked unless `shown`."""
+    line = dossier.line
     if not isinstance(line, RefundLine):
-        return None
+        raise TypeError(f"case {dossier.case.pk} is about no refund")
     items = queries.items(line.declaration_id)
     return {
+        "template": "office/parts/refund.html",
         "line": line,
         "shown": shown,
         "number_kind": number_kind(line.document_type),

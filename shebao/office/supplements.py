@@ -13,7 +13,7 @@ from shebao.services.supplements import catalogue, queries
 from shebao.services.supplements.models import SupplementItem, SupplementLine
 from shebao.web import formats
 from shebao.web.charges import scheme_name
-from shebao.web.parts import Cell, Column, Row
+from shebao.web.parts import Cell, Column, Row, Text
 
 ITEM_COLUMNS: Final = (
     Column(gettext_lazy("费款所属期"), "date"),
@@ -29,6 +29,10 @@ REFUSED_COLUMNS: Final = (
     Column(gettext_lazy("险种")),
     Column(gettext_lazy("不能补缴的原因")),
 )
+APPROVALS: Final[Mapping[int, Text]] = {
+    1: gettext_lazy("通过后补记参保月份、核定应缴费款并生成缴款单，由单位向税务部门缴费，不能撤回。"),
+}
+"""What an approval brings about, by stage."""
 
 
 def materials() -> Mapping[str, str]:

@@ -19,14 +19,13 @@ from shebao.services.arrears.models import ArrearLine
 from shebao.services.arrears.queries import LineOn
 from shebao.services.arrears.rules import payable
 from shebao.web import formats
-from shebao.web.parts import Cell, Column, FindingView, Link, Row, Tone
+from shebao.web.parts import Cell, Column, FindingView, Link, Row, TimelineEntry, Tone
 from shebao.web.templatetags.page import badge
 
 ARREAR_COLUMNS: Final = (
     Column(gettext_lazy("费款所属期")),
     Column(gettext_lazy("人数"), "number"),
     Column(gettext_lazy("欠费金额（元）"), "money"),
-    Column(gettext_lazy("滞纳金起算日"), "date"),
     Column(gettext_lazy("滞纳金（元）"), "money"),
     Column(gettext_lazy("合计（元）"), "money"),
     Column(gettext_lazy("状态"), "state"),
@@ -85,15 +84,17 @@ def month_url(month: Month) -> str:
 
 
 def arrear_rows(arrears: Sequence[Arrear], ticked: Collection[Month] = (), *, details: bool = True) -> list[Row]:
-    """What is owed, for a table with ARREAR_COLUMNS; what can be paid has a box; `details`: links to people."""
+    """What is owed, for a table with ARREAR_COLUMNS; what can be paid has a box; `details`: links to people.
+
+    Below the month stands the number to be paid by: that of the bill where there is one, else of the notice.
+    """
     return [
         Row(
             (
-                Cell(one.month.chinese, sub=one.number),
+                Cell(one.month.chinese, sub=one.bill or one.number),
                 one.persons,
                 formats.money_of_fen(one.owed_fen),
-                Cell(formats.day(one.first_day), sub=_("%(n)s 天") % {"n": formats.count(one.days)}),
-                formats.money_of_fen(one.late_fee_fen),
+                Cell(formats.money_of_fen(one.late_fee_fen), sub=_since(one)),
                 formats.money_of_fen(one.total_fen),
                 _state(one),
             ),
@@ -112,9 +113,14 @@ def _first(one: Arrear) -> tuple[Link, ...]:
     return (Link(gettext_lazy("先向税务申报"), reverse("declare-notice", args=[one.number])),)
 
 
-def _state(one: Arrear) -> Cell | SafeString:
+def _since(one: Arrear) -> str:
+    """Since when the late fee runs, and for how many days."""
+    return _("自 %(day)s 起，%(n)s 天") % {"day": formats.day(one.first_day), "n": formats.count(one.days)}
+
+
+def _state(one: Arrear) -> SafeString:
     if one.bill:
-        return Cell("", sub=one.bill, badge=badge(_("已生成缴款单"), "info"))
+        return badge(_("已生成缴款单"), "info")
     return badge(_("尚未申报"), "warning") if one.to_declare else badge(_("欠费"), "error")
 
 
@@ -191,19 +197,28 @@ def bill_rows(bills: Iterable[Bill]) -> list[Row]:
     ]
 
 
-def item_rows(items: Iterable[BillItem], late: Mapping[int, int]) -> list[Row]:
-    """The notices on a bill with their late fees, for a table with ITEM_COLUMNS."""
+def item_rows(items: Iterable[BillItem], late: Mapping[int, int], *, recalled: bool = False) -> list[Row]:
+    """The notices on a bill with their late fees, for a table with ITEM_COLUMNS; `recalled`: it asks for none."""
     return [
         Row(
             (
                 Month.from_int(item.month).chinese,
                 formats.money_of_fen(item.principal_fen),
                 formats.day(item.late_from) if item.daily_ppm else _("不加收"),
-                formats.money_of_fen(late.get(item.notice_id, 0)),
+                formats.NOTHING if recalled else formats.money_of_fen(late.get(item.notice_id, 0)),
             )
         )
         for item in items
     ]
+
+
+def recalled_for_good(bills: Sequence[Bill]) -> list[TimelineEntry]:
+    """The end of a filing whose last bill was recalled, for its 进度; `bills`: newest first."""
+    last = bills[0] if bills and bills[0].state == BillState.RECALLED else None
+    if last is None:
+        return []
+    title = _("缴款单 %(number)s 已撤回，其中未缴的费款恢复为欠费") % {"number": last.number}
+    return [TimelineEntry(title=title, at=last.recalled_at, state="done")]
 
 
 def filing_rows(filings: Iterable[Declaration], bills: Mapping[int, Bill]) -> list[Row]:

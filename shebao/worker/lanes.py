@@ -20,6 +20,7 @@ from shebao.kernel import clock
 from shebao.reconciliation import actions as reconciliation
 from shebao.services.cards import asking as cards
 from shebao.services.enrolment.asking import Authorities
+from shebao.services.refunds import disputes
 from shebao.services.refunds import ordering as refunds
 from shebao.worker import steps
 
@@ -128,7 +129,7 @@ class Collect:
         """Answer every request; on a new day, look at the notices once."""
         now = clock.now()
         done = collection.carry_out_requests(COLLECTOR, now=now) + collection.carry_out_recalls(COLLECTOR, now=now)
-        done += refunds.carry_out_requests(now=now)
+        done += refunds.carry_out_requests(now=now) + disputes.carry_out(now=now)
         if (today := clock.day_of(now)) != self._day:
             found = collection.collect(COLLECTOR, today)
             self._day = today

@@ -15,6 +15,19 @@ from shebao.generation import DEMO_PASSWORD
 STATES = "select state from declarations_declaration where service <> 'carry_over' order by id"
 REFUNDS = ["checked", "in_review", "returned", "effective", "effective"]
 CARDS = ["effective", "checked"]
+SUPPLEMENTS = [
+    *("effective", "checked", "effective", "in_review", "effective", "returned"),
+    *("effective", "effective", "effective", "effective"),
+]
+"""Each after the enrolment of whom it is about."""
+ARREARS = ["effective", "effective", "effective", "checked"]
+BILLS = {
+    ("supplement", "asked"),
+    ("supplement", "paid"),
+    ("arrears", "paid"),
+    ("arrears", "asked"),
+    ("arrears", "recalled"),
+}
 CHANGES = ["effective"] * 6
 NOTICES = """
     select notice.state
@@ -32,18 +45,10 @@ def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
         stage.start_sandbox()
         with Platform(stage) as platform:
             stage.command("shebao", "demo-stories")
-            told = [
-                "checked",
-                "effective",
-                "effective",
-                "in_review",
-                "in_review",
-                "returned",
-                *REFUNDS,
-                *CARDS,
-                *CHANGES,
-            ]
+            told = ["checked", "effective", "effective", "in_review", "in_review", "returned"]
+            told += [*REFUNDS, *SUPPLEMENTS, *ARREARS, *CARDS, *CHANGES]
             assert states(stage) == told
+            assert bills(stage) == BILLS
             stage.command("shebao", "demo-stories")
             assert states(stage) == told
             clerk = Clerk(platform.url, 30)
@@ -55,7 +60,8 @@ def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
         assert "退回补正" in pages[1]
         assert cast.RARE.name in pages[2]
         assert "待单位申报" in pages[3]
-        assert notices(stage, cast.LATE.credit_code) == ["paid", "issued", "replaced", "to_declare"]
+        long_ago = ["paid", "issued", "issued", "issued"]
+        assert notices(stage, cast.LATE.credit_code) == [*long_ago, "paid", "issued", "replaced", "to_declare"]
         assert notices(stage, cast.OUTSIDER.credit_code)[:2] == ["paid", "paid"]
         assert mismatches(stage) == ["paid_twice"]
         assert '"ok": true' in stage.command("shebao", "verify", "--json")
@@ -69,6 +75,11 @@ def states(stage: Stage) -> list[str]:
 def notices(stage: Stage, credit_code: str) -> list[str]:
     with psycopg.connect(stage.owner) as connection:
         return [str(state) for (state,) in connection.execute(NOTICES, [credit_code])]
+
+
+def bills(stage: Stage) -> set[tuple[str, str]]:
+    with psycopg.connect(stage.owner) as connection:
+        return set(connection.execute("select kind, state from collection_bill").fetchall())
 
 
 def mismatches(stage: Stage) -> list[str]:

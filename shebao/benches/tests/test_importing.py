@@ -11,19 +11,21 @@ FIELDS = {
 }  # fmt: skip
 
 
+MOST_STATEMENTS = 80
+"""Of an import of any size; that they do not grow with it is shown beside the service (test_statements.py)."""
+
+
 @pytest.fixture(scope="module")
 def server() -> str:
     return os.environ["DATABASE_URL"]
 
 
 @pytest.mark.postgres
-def test_an_import_is_measured_and_its_statements_do_not_grow(tmp_path: Path, server: str) -> None:
-    small = importing.bench(tmp_path, 50, city=200, server=server)
-    large = importing.bench(tmp_path, 500, city=200, server=server, baseline=True, verify=True, profile=True)
-    assert set(small) >= FIELDS
-    assert set(large) >= FIELDS | {"copy_s", "copy_bytes", "times_copy", "verified", "profile"}
-    assert (large["good"], large["bad"], large["messages_queued"]) == (495, 5, 990)
-    assert large["role"] == "shebao_engine"
-    assert large["verified"]
-    assert small["sql_statements"] == large["sql_statements"]
-    assert 0 < large["first_findings_s"] <= large["effective_s"]
+def test_an_import_is_measured(tmp_path: Path, server: str) -> None:
+    found = importing.bench(tmp_path, 500, city=200, server=server, baseline=True, verify=True, profile=True)
+    assert set(found) >= FIELDS | {"copy_s", "copy_bytes", "times_copy", "verified", "profile"}
+    assert (found["good"], found["bad"], found["messages_queued"]) == (495, 5, 990)
+    assert found["role"] == "shebao_engine"
+    assert found["verified"]
+    assert 0 < found["sql_statements"] <= MOST_STATEMENTS
+    assert 0 < found["first_findings_s"] <= found["effective_s"]

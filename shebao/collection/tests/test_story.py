@@ -160,7 +160,7 @@ def test_a_failure_while_tax_is_told_undoes_the_notice(monkeypatch: pytest.Monke
     firm = town.employer()
     town.hire(firm, "9000", "2023-10-09")
 
-    def fail(*_asked: object) -> int:
+    def fail(*_asked: object, **_how: object) -> int:
         raise RuntimeError("no message could be written")
 
     monkeypatch.setattr("shebao.collection.telling._tell", fail)

@@ -34,7 +34,13 @@ from (
             )
         )) as params
     from issued as notice
-    left join contributions_notice as earlier on earlier.id = notice.replaces
+    -- Looked up row by row: most take the place of none, and a join would read the notices of all months.
+    left join lateral (
+        select replaced.*
+        from contributions_notice as replaced
+        where replaced.id = notice.replaces
+        offset 0
+    ) as earlier on true
     where notice.state in ('issued', 'to_declare')
         or (notice.state = 'void' and notice.replaces is not null)
 ) as told

@@ -1,5 +1,6 @@
 """A supplement as an officer sees it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,13 @@ def test_the_number_is_masked_until_it_is_asked_for(browser: Client, case: Case)
     assert number not in content
     shown = browser.post(f"/office/cases/{case.pk}/reveal/", {"purpose": "materials"}).content.decode()
     assert number in shown
+
+
+def test_the_question_says_what_an_approval_brings_about(browser: Client, case: Case) -> None:
+    page = browser.get(f"/office/cases/{case.pk}/").content.decode()
+    version = re.search(r'name="seen_version" value="([^"]+)"', page)
+    assert version is not None
+    asked = {"verdict": "approve", "words": "", "seen_version": version[1]}
+    question = browser.post(f"/office/cases/{case.pk}/decide/", asked).content.decode()
+    assert "生成缴款单" in question
+    assert "办理参保登记" not in question

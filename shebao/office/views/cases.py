@@ -181,7 +181,6 @@ def _context(request: OfficerRequest, dossier: Dossier, form: DecisionForm | Non
         "due_badge": lists.due_badge(one.due_on, clock.today()) if dossier.open else "",
         "comparison": _comparison(dossier, shown=shown),
         "part": case_parts.part(dossier, shown=shown),
-        "refund": refunds.view(line, shown=shown),
         "shown": shown,
         "purpose_form": PurposeForm(),
         "files": presenters.materials(dossier),

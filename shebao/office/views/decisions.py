@@ -12,7 +12,7 @@ from shebao.access import policy
 from shebao.access.requests import OfficerRequest
 from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, NotAllowed
-from shebao.office import filters, lists, refunds, words
+from shebao.office import case_parts, filters, lists, words
 from shebao.office.forms import DecisionForm
 from shebao.office.pages import address
 from shebao.office.views.cases import case_page, case_url, own_case
@@ -93,9 +93,8 @@ def _ask(request: OfficerRequest, one: Case, form: DecisionForm) -> HttpResponse
 
 
 def _consequence(one: Case, verdict: Verdict) -> Text:
-    if verdict is Verdict.APPROVE and one.stages > 1:
-        return refunds.CONSEQUENCES[one.stage]
-    return CONSEQUENCES[verdict]
+    words_of_all = CONSEQUENCES[verdict]
+    return case_parts.approval(one, words_of_all) if verdict is Verdict.APPROVE else words_of_all
 
 
 def _go_on(request: OfficerRequest, one: Case) -> HttpResponse:

@@ -1,6 +1,6 @@
 """「单位欠缴社保费处理」: what is owed, the months to be paid, what they cost on a day, and what came of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -22,7 +22,8 @@ from shebao.kernel import clock
 from shebao.kernel.errors import Conflict, Invalid
 from shebao.kernel.months import Month
 from shebao.portal import arrears as shown
-from shebao.portal.forms import ConfirmForm, client_key, new_client_key
+from shebao.portal import walk
+from shebao.portal.forms import client_key, new_client_key
 from shebao.portal.pages import address, any_filing, cursor, cut, page, question, tells_conflicts
 from shebao.portal.views import arrears_stages
 from shebao.services.arrears import actions, chosen
@@ -30,7 +31,6 @@ from shebao.services.arrears.actions import SERVICE
 from shebao.web import formats
 
 SIZE: Final = 20
-WAIT_SECONDS: Final = 3.0
 
 
 def own_filing(request: ClerkRequest, number: str) -> Declaration:
@@ -140,13 +140,9 @@ def _choice(request: ClerkRequest, declaration: Declaration | None) -> HttpRespo
 @policy.clerk
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
-    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
+    """One filing as it stands."""
     declaration = own_filing(request, number)
-    if declaration.next_step is not None:
-        polled = "HX-Request" in request.headers
-        declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), arrears_stages.result)
-    return show(request, declaration)
+    return walk.show(request, declaration, _PAGES, arrears_stages.result)
 
 
 @policy.clerk
@@ -181,27 +177,17 @@ def recall(request: ClerkRequest, number: str) -> HttpResponse:
 def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     """「确认」 of what was shown; the version makes sure that it is what was shown."""
     declaration = own_filing(request, number)
-    form = ConfirmForm(request.POST, soft=_has_soft(declaration))
-    if not form.is_valid():
-        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
-        return redirect("arrears-filing", number=number)
-    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
-    if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后日期或欠费有变化，系统已重新核对，请查看结果后再次确认。"))
-    return redirect("arrears-filing", number=number)
-
-
-def _has_soft(declaration: Declaration) -> bool:
-    return bool(filings.findings(declaration.pk, severity="soft", size=1))
+    changed = _("核对之后日期或欠费有变化，系统已重新核对，请查看结果后再次确认。")
+    return walk.confirm(request, declaration, actions.confirm, changed)
 
 
 def _draft(_request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     return redirect("arrears-edit", number=declaration.number)
 
 
-_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+_PAGES: Final[Mapping[State, walk.Page]] = {
     State.DRAFT: _draft,
-    State.CHECKING: arrears_stages.progress,
-    State.APPLYING: arrears_stages.progress,
+    State.CHECKING: walk.progress("arrears/progress"),
+    State.APPLYING: walk.progress("arrears/progress"),
     State.CHECKED: arrears_stages.checked,
 }

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from shebao.access.requests import ClerkRequest
 from shebao.collection import queries as collection
-from shebao.collection.models import Bill
+from shebao.collection.models import Bill, BillState
 from shebao.declarations import queries as filings
-from shebao.declarations.models import Declaration, Finding, LineState, State
+from shebao.declarations.models import Declaration, Finding, LineState
 from shebao.kernel import clock
 from shebao.portal import arrears as shown
 from shebao.portal import presenters
@@ -21,21 +21,8 @@ from shebao.services.arrears import queries
 from shebao.services.arrears.models import ArrearLine
 
 SHOWN: Final = 20
-REFRESH_SECONDS: Final = 3
 LONGEST_AHEAD: Final = timedelta(days=366)
 """How far ahead the cost of paying is shown."""
-
-
-def progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    """The worker is at it; the page looks again by itself."""
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "arrears/progress", context)
 
 
 def checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
@@ -101,7 +88,10 @@ def result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "bill_columns": shown.BILL_COLUMNS,
         "bill_rows": shown.bill_rows(bills) if len(bills) > 1 else [],
         **_medical(declaration),
-        "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
+        "timeline": [
+            *presenters.timeline(declaration, filings.timeline(declaration.pk)),
+            *shown.recalled_for_good(bills),
+        ],
     }
     return page(request, "arrears/result", context)
 
@@ -126,7 +116,7 @@ def _bill(bill: Bill | None, today: date) -> dict[str, Any]:
         "bill_badge": shown.bill_badge(bill),
         "recall": collection.recall_of(bill),
         "item_columns": shown.ITEM_COLUMNS,
-        "item_rows": shown.item_rows(items, fees),
+        "item_rows": shown.item_rows(items, fees, recalled=bill.state == BillState.RECALLED),
         "late_fee_fen": late_fee_fen,
         "bill_total_fen": bill.principal_fen + late_fee_fen,
         "today": today,

@@ -1,12 +1,11 @@
 """One base declaration as it stands: uploading and repairing its workbook, what its check shows, what came of it."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -27,7 +26,7 @@ from shebao.documents.spreadsheets.limits import Limits
 from shebao.documents.spreadsheets.reading import open_rows
 from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
-from shebao.portal import base_workbooks, bases, presenters, uploads
+from shebao.portal import base_workbooks, bases, presenters, uploads, walk
 from shebao.portal import queries as portal_queries
 from shebao.portal.downloads import download, open_once
 from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_key
@@ -39,8 +38,6 @@ from shebao.services.bases.sources import SHEET_COLUMNS
 
 SIZE: Final = 50
 SHOWN: Final = 20
-WAIT_SECONDS: Final = 3.0
-REFRESH_SECONDS: Final = 3
 
 
 def own_filing(request: ClerkRequest, number: str) -> Declaration:
@@ -108,13 +105,9 @@ def _upload_page(
 @policy.clerk
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
-    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
+    """One filing as it stands."""
     declaration = own_filing(request, number)
-    if declaration.next_step is not None:
-        polled = "HX-Request" in request.headers
-        declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), _result)
-    return show(request, declaration)
+    return walk.show(request, declaration, _PAGES, _result)
 
 
 @policy.clerk
@@ -123,14 +116,8 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
 def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     """确认申报: hand what was shown to the worker, unless what it rests on has changed."""
     declaration = own_filing(request, number)
-    form = ConfirmForm(request.POST, soft=_has_soft(declaration))
-    if not form.is_valid():
-        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
-        return redirect("bases-filing", number=number)
-    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
-    if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后职工的合同、缴费工资或金额有变化，系统已重新核对，请查看结果后再次确认。"))
-    return redirect("bases-filing", number=number)
+    changed = _("核对之后职工的合同、缴费工资或金额有变化，系统已重新核对，请查看结果后再次确认。")
+    return walk.confirm(request, declaration, actions.confirm, changed)
 
 
 @policy.clerk
@@ -205,17 +192,6 @@ def _unreadable(request: ClerkRequest, declaration: Declaration) -> HttpResponse
     return _upload_page(request, BatchForm(), "", declaration)
 
 
-def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "bases/progress", context)
-
-
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     counts = portal_queries.finding_counts(declaration.pk)
     hard = filings.findings(declaration.pk, severity="hard", size=SHOWN)
@@ -253,14 +229,10 @@ def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     return page(request, "bases/result", context)
 
 
-def _has_soft(declaration: Declaration) -> bool:
-    return bool(filings.findings(declaration.pk, severity="soft", size=1))
-
-
-_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+_PAGES: Final[Mapping[State, walk.Page]] = {
     State.DRAFT: _draft,
     State.UNREADABLE: _unreadable,
-    State.CHECKING: _progress,
-    State.APPLYING: _progress,
+    State.CHECKING: walk.progress("bases/progress"),
+    State.APPLYING: walk.progress("bases/progress"),
     State.CHECKED: _checked,
 }

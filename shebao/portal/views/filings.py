@@ -1,6 +1,6 @@
 """我的申报: the list, the drafts, and the page of one filing as it stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from django.contrib import messages
@@ -19,19 +19,18 @@ from shebao.declarations.models import Declaration, LineState, State
 from shebao.documents import queries as documents
 from shebao.kernel import clock
 from shebao.kernel.months import Month
-from shebao.portal import lists, presenters, queries, reasons
+from shebao.portal import lists, presenters, queries, reasons, walk
 from shebao.portal.forms import BatchForm, ConfirmForm
 from shebao.portal.pages import ELSEWHERE, address, any_filing, cursor, cut, page, question, tells_conflicts
 from shebao.portal.pages import filing as own_filing
 from shebao.portal.views import endings
-from shebao.portal.views.results import REFRESH_SECONDS, result
+from shebao.portal.views.results import result
 from shebao.services.enrolment import queries as enrolment
 from shebao.services.registration import actions as filing_actions
 from shebao.services.registration import queries as registration
 from shebao.services.withdrawal import queries as withdrawal
 
 SIZE = 20
-WAIT_SECONDS = 3.0
 LINE = 1
 CODES_SHOWN = 12
 FINDINGS_SHOWN = 20
@@ -93,15 +92,11 @@ def _list(request: ClerkRequest, name: str, states: tuple[str, ...], group: str)
 @policy.clerk
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
-    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
+    """One filing as it stands."""
     declaration = any_filing(request, number)
     if declaration.service in ELSEWHERE:
         return redirect(ELSEWHERE[declaration.service], number=number)
-    if declaration.next_step is not None:
-        polled = "HX-Request" in request.headers
-        declaration = declarations.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), result)
-    return show(request, declaration)
+    return walk.show(request, declaration, _PAGES, result)
 
 
 @policy.clerk
@@ -110,16 +105,8 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
 def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     """确认提交: hand what was shown to the worker; the version makes sure that it is what was shown."""
     declaration = own_filing(request, number)
-    soft = _has_soft(declaration)
-    form = ConfirmForm(request.POST, soft=soft)
-    if not form.is_valid():
-        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
-        return redirect("filing", number=number)
-    version = form.cleaned_data["content_version"]
-    confirmed = filing_actions.confirm(request.actor, declaration.pk, version, now=clock.now())
-    if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后日期、身份证明材料或费款有变化，系统已重新核对，请查看结果后再次确认。"))
-    return redirect("filing", number=number)
+    changed = _("核对之后日期、身份证明材料或费款有变化，系统已重新核对，请查看结果后再次确认。")
+    return walk.confirm(request, declaration, filing_actions.confirm, changed)
 
 
 @policy.clerk
@@ -168,17 +155,6 @@ def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
 def _unreadable(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     context = {"declaration": declaration, "form": BatchForm(), "unreadable": presenters.unreadable(declaration)}
     return page(request, "batch", context)
-
-
-def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "progress", context)
 
 
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
@@ -258,14 +234,10 @@ def _endings_of_batch(declaration: Declaration) -> dict[str, object]:
     }
 
 
-def _has_soft(declaration: Declaration) -> bool:
-    return bool(declarations.findings(declaration.pk, severity="soft", size=1))
-
-
-_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+_PAGES: Final[Mapping[State, walk.Page]] = {
     State.DRAFT: _draft,
     State.UNREADABLE: _unreadable,
-    State.CHECKING: _progress,
-    State.APPLYING: _progress,
+    State.CHECKING: walk.progress("progress"),
+    State.APPLYING: walk.progress("progress"),
     State.CHECKED: _checked,
 }

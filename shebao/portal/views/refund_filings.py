@@ -1,6 +1,6 @@
 """One request for a refund as it stands: preview, confirmation, the way through both officers, the money."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from shebao.declarations import queries as filings
 from shebao.declarations.models import Declaration, State
 from shebao.kernel import clock
 from shebao.outbox.models import Message
-from shebao.portal import presenters, refunds
+from shebao.portal import presenters, refunds, walk
 from shebao.portal.pages import found, page, tells_conflicts
 from shebao.portal.refund_forms import ACCOUNT, AccountForm, ConfirmRefundForm
 from shebao.portal.views.refunds import materials, own_filing
@@ -24,20 +24,13 @@ from shebao.services.refunds.models import Refund, RefundState, RequestState
 from shebao.services.refunds.queries import Accounts
 from shebao.services.refunds.request import LONGEST
 
-WAIT_SECONDS: Final = 3.0
-REFRESH_SECONDS: Final = 3
-
 
 @policy.clerk
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
-    """One request as it stands. Waits a little for the worker, so that most clerks see the result at once."""
+    """One request as it stands."""
     declaration = own_filing(request, number)
-    if declaration.next_step is not None:
-        polled = "HX-Request" in request.headers
-        declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), _result)
-    return show(request, declaration)
+    return walk.show(request, declaration, _PAGES, _result)
 
 
 @policy.clerk
@@ -46,14 +39,15 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
 def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     """「确认」: hand what was shown to the officers, unless what it rests on has changed."""
     declaration = own_filing(request, number)
-    form = ConfirmRefundForm(request.POST, soft=_has_soft(declaration))
-    if not form.is_valid():
-        messages.warning(request, _("请核对退费账户和“请确认”的提示，勾选后再确认。"))
-        return redirect("refund-filing", number=number)
-    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
-    if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后缴费、欠费或材料有变化，系统已重新核对，请查看结果后再次确认。"))
-    return redirect("refund-filing", number=number)
+    changed = _("核对之后缴费、欠费或材料有变化，系统已重新核对，请查看结果后再次确认。")
+    return walk.confirm(
+        request,
+        declaration,
+        actions.confirm,
+        changed,
+        form=ConfirmRefundForm,
+        unticked=_("请核对退费账户和“请确认”的提示，勾选后再确认。"),
+    )
 
 
 @policy.clerk
@@ -80,22 +74,11 @@ def _draft(_request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     return redirect("refund-edit", number=declaration.number)
 
 
-def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "refunds/progress", context)
-
-
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     """The preview; a request in which something must be mended goes back to its form."""
     if not declaration.good:
         return redirect("refund-edit", number=declaration.number)
-    form = ConfirmRefundForm(initial={"content_version": declaration.content_version}, soft=_has_soft(declaration))
+    form = ConfirmRefundForm(initial={"content_version": declaration.content_version}, soft=walk.has_soft(declaration))
     context = {
         **_facts(declaration),
         "findings": refunds.finding_views(filings.findings(declaration.pk, line_no=queries.LINE)),
@@ -153,13 +136,9 @@ def _money(request: ClerkRequest, refund: Refund, form: AccountForm | None) -> d
     }
 
 
-def _has_soft(declaration: Declaration) -> bool:
-    return bool(filings.findings(declaration.pk, severity="soft", size=1))
-
-
-_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+_PAGES: Final[Mapping[State, walk.Page]] = {
     State.DRAFT: _draft,
-    State.CHECKING: _progress,
-    State.APPLYING: _progress,
+    State.CHECKING: walk.progress("refunds/progress"),
+    State.APPLYING: walk.progress("refunds/progress"),
     State.CHECKED: _checked,
 }

@@ -13,7 +13,7 @@ from shebao.declarations.models import Declaration, LineState, State
 from shebao.documents import queries as documents
 from shebao.employment import queries as employment
 from shebao.kernel import clock
-from shebao.portal import lists, presenters, queries
+from shebao.portal import lists, presenters, queries, walk
 from shebao.portal.forms import BatchForm
 from shebao.portal.pages import filing as own_filing
 from shebao.portal.pages import page, posted_line, tells_conflicts
@@ -27,7 +27,6 @@ from shebao.services.withdrawal import queries as withdrawal
 from shebao.services.withdrawal.models import WithdrawalLine
 
 SIZE = 20
-REFRESH_SECONDS = 3
 LINE = 1
 
 
@@ -49,7 +48,7 @@ def result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "badge": presenters.state_badge(declaration),
         "timeline": presenters.timeline(declaration, declarations.timeline(declaration.pk)),
         "running": declaration.next_step is not None,
-        "refresh_seconds": REFRESH_SECONDS if declaration.next_step is not None else 0,
+        "refresh_seconds": walk.REFRESH_SECONDS if declaration.next_step is not None else 0,
         "cancellable": declaration.state in actions.CANCELLABLE and not declaration.effective,
     }
     ending = withdrawal.line(declaration.pk, LINE) if declaration.service == endings.SERVICE else None

@@ -1,9 +1,8 @@
 """One supplement as it stands: its workbook, the preview with every amount explained, what came of it, and the bill."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from shebao.documents import queries as documents
 from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
 from shebao.outbox import queries as outbox
-from shebao.portal import presenters, supplements, uploads
+from shebao.portal import presenters, supplements, uploads, walk
 from shebao.portal import queries as portal_queries
 from shebao.portal.forms import BatchForm, ConfirmForm
 from shebao.portal.pages import found, page, tells_conflicts
@@ -32,8 +31,6 @@ from shebao.services.supplements.shape import ticked
 
 SIZE: Final = 50
 SHOWN: Final = 20
-WAIT_SECONDS: Final = 3.0
-REFRESH_SECONDS: Final = 3
 
 
 @policy.clerk
@@ -69,13 +66,9 @@ def _take_in(request: ClerkRequest, number: str) -> HttpResponse:
 @policy.clerk
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
-    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
+    """One filing as it stands."""
     declaration = own_supplement(request, number)
-    if declaration.next_step is not None:
-        polled = "HX-Request" in request.headers
-        declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), _result)
-    return show(request, declaration)
+    return walk.show(request, declaration, _PAGES, _result)
 
 
 @policy.clerk
@@ -84,14 +77,8 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
 def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     """「确认」: hand what was shown to the worker, unless what it rests on has changed."""
     declaration = own_supplement(request, number)
-    form = ConfirmForm(request.POST, soft=_has_soft(declaration))
-    if not form.is_valid():
-        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
-        return redirect("supplement", number=number)
-    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
-    if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后合同、参保情况、材料或金额有变化，系统已重新核对，请查看结果后再次确认。"))
-    return redirect("supplement", number=number)
+    changed = _("核对之后合同、参保情况、材料或金额有变化，系统已重新核对，请查看结果后再次确认。")
+    return walk.confirm(request, declaration, actions.confirm, changed)
 
 
 def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
@@ -114,17 +101,6 @@ def _upload_page(request: ClerkRequest, declaration: Declaration) -> HttpRespons
     return page(request, "supplements/upload", context)
 
 
-def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "supplements/progress", context)
-
-
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     """The preview; of a filing by page with something left to be chosen or mended, the months again."""
     if declaration.single and not (declaration.good and ticked(declaration.payload)):
@@ -144,7 +120,7 @@ def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "today": clock.today(),
         **_money(declaration),
         "confirm_form": ConfirmForm(
-            initial={"content_version": declaration.content_version}, soft=_has_soft(declaration)
+            initial={"content_version": declaration.content_version}, soft=walk.has_soft(declaration)
         ),
         "batch_form": BatchForm(),
         "files": documents.of_lines(declaration.pk, line_nos=[LINE]) if declaration.single else [],
@@ -208,14 +184,10 @@ def _medical(declaration: Declaration, shown: list[SupplementLine]) -> dict[str,
     return {"medical_columns": supplements.MEDICAL_COLUMNS, "medical": rows}
 
 
-def _has_soft(declaration: Declaration) -> bool:
-    return bool(filings.findings(declaration.pk, severity="soft", size=1))
-
-
-_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+_PAGES: Final[Mapping[State, walk.Page]] = {
     State.DRAFT: _draft,
     State.UNREADABLE: _unreadable,
-    State.CHECKING: _progress,
-    State.APPLYING: _progress,
+    State.CHECKING: walk.progress("supplements/progress"),
+    State.APPLYING: walk.progress("supplements/progress"),
     State.CHECKED: _checked,
 }

@@ -185,3 +185,36 @@ class AccountRequest(Account):
             ),
         ]
         indexes = [models.Index(fields=["id"], condition=models.Q(state="waiting"), name="refund_account_waiting")]
+
+
+class DisputeClosing(models.Model):
+    """What an operator has learnt from the bank about an order whose answer did not fit; the engine settles it so."""
+
+    payout_id = models.BigIntegerField(db_comment="public: order that was disputed")
+    employer_id = models.BigIntegerField(db_comment="public: employer that is paid")
+    paid = models.BooleanField(db_comment="public: the bank has paid in full; else nothing, or got it back")
+    receipt = models.CharField(max_length=40, blank=True, db_comment="public: the bank's receipt")
+    paid_on = models.DateField(null=True, db_comment="public: day on which the bank paid")
+    reason = models.CharField(max_length=300, db_comment="public: with whom it was cleared up, and how")
+    requested_by = models.BigIntegerField(db_comment="personal: operator")
+    requested_by_name = models.CharField(max_length=64, db_comment="personal: name of the operator")
+    requested_at = models.DateTimeField(db_default=Now(), db_comment="public: when")
+    state = models.CharField(max_length=8, choices=RequestState.choices, db_comment="public: what became of it")
+    done_at = models.DateTimeField(null=True, db_comment="public: when it was carried out or refused")
+    action_id = ActionField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payout_id"], condition=models.Q(state="waiting"), name="dispute_closing_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paid=True, paid_on__isnull=False) & ~models.Q(receipt="")
+                | models.Q(paid=False, paid_on=None, receipt=""),
+                name="dispute_paid_with_receipt",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["payout_id", "-id"], name="dispute_closing_of_payout"),
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="dispute_closing_waiting"),
+        ]

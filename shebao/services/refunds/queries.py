@@ -15,7 +15,17 @@ from shebao.persons.models import Person
 from shebao.services.refunds import judging
 from shebao.services.refunds.facts import Wanted
 from shebao.services.refunds.judging import Outcome
-from shebao.services.refunds.models import Account, AccountRequest, Payout, Refund, RefundItem, RefundLine
+from shebao.services.refunds.models import (
+    Account,
+    AccountRequest,
+    DisputeClosing,
+    Payout,
+    PayoutState,
+    Refund,
+    RefundItem,
+    RefundLine,
+    RequestState,
+)
 from shebao.services.refunds.rules import tidy_number
 
 LINE = 1
@@ -111,3 +121,20 @@ def used_before(account_number: str, employer_id: int) -> tuple[bool, bool]:
     """Whether an account was paid to before for the employer, and for any other one. By the engine, who sees all."""
     ((own, others),) = bulk.rows(__file__, "account_used", {"number": account_number, "employer": employer_id})
     return own, others
+
+
+def disputes(*, closed: bool = False, before: int | None = None, size: int) -> list[Payout]:
+    """Orders whose answer does not fit, or those that were cleared up since, newest first, older than `before`."""
+    done = DisputeClosing.objects.filter(state=RequestState.DONE).values("payout_id")
+    found = Payout.objects.filter(pk__in=done) if closed else Payout.objects.filter(state=PayoutState.DISPUTED)
+    found = found if before is None else found.filter(pk__lt=before)
+    return list(found.select_related("refund").order_by("-pk")[:size])
+
+
+def dispute(payout_id: int) -> tuple[Payout, DisputeClosing | None] | None:
+    """An order that is disputed or was, with what an operator has said of it last; None for others."""
+    payout = Payout.objects.select_related("refund").filter(pk=payout_id).first()
+    closing = DisputeClosing.objects.filter(payout_id=payout_id).order_by("-pk").first()
+    if payout is None or (closing is None and payout.state != PayoutState.DISPUTED):
+        return None
+    return payout, closing

@@ -1,4 +1,4 @@
--- I11: a finding is about a declaration or a line that does not exist.
+-- I11: a finding is about a declaration or a line that does not exist. Services whose findings name lines have them here.
 select 'finding:' || finding.id as subject
 from declarations_finding as finding
 left join declarations_declaration as declaration
@@ -6,56 +6,27 @@ left join declarations_declaration as declaration
 where declaration.id is null
     or (
         finding.line_no <> 0
-        and declaration.service in ('enrolment', 'withdrawal', 'registration')
         and not exists (
             select
-            from enrolment_enrolmentline as line
-            where line.declaration_id = finding.declaration_id
-                and line.line_no = finding.line_no
-        )
-        and not exists (
-            select
-            from withdrawal_withdrawalline as line
-            where line.declaration_id = finding.declaration_id
-                and line.line_no = finding.line_no
-        )
-    )
-    or (
-        finding.line_no <> 0
-        and declaration.service = 'bases'
-        and not exists (
-            select
-            from bases_wageline as line
-            where line.declaration_id = finding.declaration_id
-                and line.line_no = finding.line_no
-        )
-    )
-    or (
-        finding.line_no <> 0
-        and declaration.service = 'supplements'
-        and not exists (
-            select
-            from supplements_supplementline as line
-            where line.declaration_id = finding.declaration_id
-                and line.line_no = finding.line_no
-        )
-    )
-    or (
-        finding.line_no <> 0
-        and declaration.service = 'refunds'
-        and not exists (
-            select
-            from refunds_refundline as line
-            where line.declaration_id = finding.declaration_id
-                and line.line_no = finding.line_no
-        )
-    )
-    or (
-        finding.line_no <> 0
-        and declaration.service = 'arrears'
-        and not exists (
-            select
-            from arrears_arrearline as line
+            from (
+                select enrolled.declaration_id, enrolled.line_no
+                from enrolment_enrolmentline as enrolled
+                union all
+                select ended.declaration_id, ended.line_no
+                from withdrawal_withdrawalline as ended
+                union all
+                select declared.declaration_id, declared.line_no
+                from bases_wageline as declared
+                union all
+                select made_up.declaration_id, made_up.line_no
+                from supplements_supplementline as made_up
+                union all
+                select given_back.declaration_id, given_back.line_no
+                from refunds_refundline as given_back
+                union all
+                select owed.declaration_id, owed.line_no
+                from arrears_arrearline as owed
+            ) as line
             where line.declaration_id = finding.declaration_id
                 and line.line_no = finding.line_no
         )

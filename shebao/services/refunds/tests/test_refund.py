@@ -16,7 +16,8 @@ from shebao.outbox.models import Message
 from shebao.persons.models import Person
 from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.tests.desk import SYSTEM, violations
-from shebao.services.refunds import actions, ordering, queries
+from shebao.services.refunds import actions, disputes, ordering, queries
+from shebao.services.refunds.disputes import Truth
 from shebao.services.refunds.models import AccountRequest, Payout, Refund, RefundItem
 from shebao.services.refunds.queries import Accounts
 from shebao.services.refunds.tests.office import (
@@ -259,6 +260,51 @@ def test_an_answer_about_another_amount_is_not_believed(office: Office, officers
     assert bank_says(refund, paid=True, amount=1) == "disputed"
     refund.refresh_from_db()
     assert refund.state == "paying"
+
+
+DISPUTED_DAY = date(2024, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("truth", "becomes"),
+    [
+        (Truth(True, " 2024020100000009 ", DISPUTED_DAY, "与工行电话核实，回单编号误写"), "paid"),
+        (Truth(False, "", None, "款项已由银行收回"), "rejected"),
+    ],
+)
+def test_what_an_operator_clears_up_with_the_bank_settles_the_order_once(
+    truth: Truth, becomes: str, office: Office, officers: Officers
+) -> None:
+    contract = office.employ()
+    office.assess(*PAID)
+    refund = office.refunded(contract, [OCTOBER], officers)
+    bank_says(refund, paid=True, amount=1)
+    payout = Payout.objects.get()
+    disputes.close(SYSTEM, payout.pk, truth, now=office.now)
+    with pytest.raises(Conflict, match="已经处理"):
+        disputes.close(SYSTEM, payout.pk, truth, now=office.now)
+    assert (disputes.carry_out(now=office.now), disputes.carry_out(now=office.now)) == (1, 0)
+    refund.refresh_from_db()
+    payout.refresh_from_db()
+    assert (payout.state, refund.state, refund.receipt) == (becomes, becomes, truth.receipt.strip())
+    with pytest.raises(Conflict, match="已经处理"):
+        disputes.close(SYSTEM, payout.pk, truth, now=office.now)
+    assert violations() == []
+
+
+@pytest.mark.parametrize(
+    ("truth", "field"),
+    [
+        (Truth(True, "", DISPUTED_DAY, "核实"), "receipt"),
+        (Truth(True, "1", None, "核实"), "paid_on"),
+        (Truth(True, "1", date(2030, 1, 1), "核实"), "paid_on"),
+        (Truth(False, "", None, " "), "reason"),
+    ],
+)
+def test_a_closing_says_all_that_it_must(truth: Truth, field: str, office: Office) -> None:
+    with pytest.raises(Invalid) as wrong:
+        disputes.close(SYSTEM, 1, truth, now=office.now)
+    assert wrong.value.field == field
 
 
 def test_what_is_unpaid_of_the_month_is_cancelled_with_it(office: Office, officers: Officers) -> None:
