@@ -26,7 +26,7 @@ def handed_in() -> Declaration:
     """An archive of photos, confirmed: most are being made, one waits for an officer, one was no good."""
     clerk = _clerk()
     photos = {f"{person.document_number}.jpg": _photo(place) for place, person in enumerate(_newly_insured()[:MANY])}
-    return clerk.confirm_cards(clerk.hand_in_photos("demo-cards", _archive(photos)))
+    return clerk.confirm(clerk.hand_in_photos("demo-cards", _archive(photos)))
 
 
 def previewed() -> Declaration:

@@ -45,6 +45,7 @@ from shebao.services.withdrawal.fields import GENERATE
 
 SEED = 1  # that of the counterparties which `shebao run` starts
 _CONFIRM = {
+    "cards": cards.confirm,
     "arrears": arrears.confirm,
     "bases": bases.confirm,
     "refunds": refunds.confirm,
@@ -203,13 +204,6 @@ class Clerk:
             cards.keep(self.actor, declaration.pk, person.pk, person.name, "first", now=now)
             self._store(declaration, photo, "照片.jpg", "jpeg", HANDED_IN)
             actions.submit(self.actor, declaration.pk, now=now)
-        return _settled(declaration)
-
-    def confirm_cards(self, declaration: Declaration) -> Declaration:
-        """Confirm what the check of photos showed."""
-        if declaration.state == State.CHECKED:
-            with self._at_the_portal():
-                cards.confirm(self.actor, declaration.pk, declaration.content_version, now=clock.now())
         return _settled(declaration)
 
     def choose_arrears(self, key: str, months: Sequence[Month]) -> Declaration:

@@ -1,9 +1,8 @@
 """One filing of cards as it stands, its photos, and one application with its progress."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -18,9 +17,8 @@ from shebao.declarations import queries as filings
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.documents import queries as documents
 from shebao.documents import storage
-from shebao.kernel import clock
 from shebao.persons.models import Person
-from shebao.portal import cards, presenters
+from shebao.portal import cards, presenters, walk
 from shebao.portal import queries as portal_queries
 from shebao.portal.card_forms import ArchiveForm
 from shebao.portal.downloads import inline
@@ -31,8 +29,6 @@ from shebao.services.cards import actions, queries
 from shebao.services.cards.models import CardLine
 from shebao.services.cards.pictures import CROP, PRINT, PURPOSE
 
-WAIT_SECONDS: Final = 3.0
-REFRESH_SECONDS: Final = 3
 SIZE: Final = 50
 SHOWN: Final = 20
 PICTURES: Final[Mapping[str, str]] = {"card": PURPOSE, "crop": CROP, "print": PRINT}
@@ -41,13 +37,8 @@ PICTURES: Final[Mapping[str, str]] = {"card": PURPOSE, "crop": CROP, "print": PR
 @policy.clerk
 @require_GET
 def filing(request: ClerkRequest, number: str) -> HttpResponse:
-    """One filing as it stands. Waits a little for the worker, so that most clerks see the result at once."""
-    declaration = own_filing(request, number)
-    if declaration.next_step is not None:
-        polled = "HX-Request" in request.headers
-        declaration = filings.wait_for_worker(declaration.pk, seconds=0 if polled else WAIT_SECONDS)
-    show = _PAGES.get(State(declaration.state), _result)
-    return show(request, declaration)
+    """One filing as it stands."""
+    return walk.show(request, own_filing(request, number), _PAGES, _result)
 
 
 @policy.clerk
@@ -55,15 +46,8 @@ def filing(request: ClerkRequest, number: str) -> HttpResponse:
 @tells_conflicts
 def confirm(request: ClerkRequest, number: str) -> HttpResponse:
     """「确认提交」: apply for those whose photos were shown, unless what it rests on has changed."""
-    declaration = own_filing(request, number)
-    form = ConfirmForm(request.POST, soft=_has_soft(declaration))
-    if not form.is_valid():
-        messages.warning(request, _("请核实“请确认”的提示，勾选确认后再提交。"))
-        return redirect("card-filing", number=number)
-    confirmed = actions.confirm(request.actor, declaration.pk, form.cleaned_data["content_version"], now=clock.now())
-    if confirmed.state == State.CHECKING:
-        messages.info(request, _("核对之后日期或照片有变化，系统已重新核对，请查看结果后再次确认。"))
-    return redirect("card-filing", number=number)
+    changed = _("核对之后日期或照片有变化，系统已重新核对，请查看结果后再次确认。")
+    return walk.confirm(request, own_filing(request, number), actions.confirm, changed)
 
 
 @policy.clerk
@@ -145,17 +129,6 @@ def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     return archive_page(request, ArchiveForm(), "", declaration)
 
 
-def _progress(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
-    context = {
-        "declaration": declaration,
-        "kind": presenters.kind(declaration),
-        "checking": declaration.state == State.CHECKING,
-        "refresh_seconds": REFRESH_SECONDS,
-        "badge": presenters.state_badge(declaration),
-    }
-    return page(request, "cards/progress", context)
-
-
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     if declaration.single:
         return _preview(request, declaration)
@@ -210,18 +183,13 @@ def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
 
 
 def _confirm_form(declaration: Declaration) -> ConfirmForm:
-    return ConfirmForm(initial={"content_version": declaration.content_version}, soft=_has_soft(declaration))
+    return ConfirmForm(initial={"content_version": declaration.content_version}, soft=walk.has_soft(declaration))
 
 
-def _has_soft(declaration: Declaration) -> bool:
-    """Whether a photo that goes on has to be looked at by an officer; what stays behind asks for nothing."""
-    return declaration.to_review > 0
-
-
-_PAGES: Final[Mapping[State, Callable[[ClerkRequest, Declaration], HttpResponse]]] = {
+_PAGES: Final[Mapping[State, walk.Page]] = {
     State.DRAFT: _draft,
     State.UNREADABLE: _draft,
-    State.CHECKING: _progress,
-    State.APPLYING: _progress,
+    State.CHECKING: walk.progress("cards/progress"),
+    State.APPLYING: walk.progress("cards/progress"),
     State.CHECKED: _checked,
 }

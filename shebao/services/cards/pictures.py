@@ -10,7 +10,7 @@ from shebao.documents import storage
 from shebao.documents.models import StoredFile
 from shebao.documents.photos import inspect
 from shebao.documents.photos.verdicts import Judged, Member, Verdict
-from shebao.kernel.findings import Finding, hard, soft
+from shebao.kernel.findings import Finding, hard, note, soft
 from shebao.law import law
 from shebao.law.card_photos import spec_on
 from shebao.services.cards.catalogue import PHOTO
@@ -77,8 +77,9 @@ def members(archive: BinaryIO, today: date) -> Iterator[Member]:
 
 def looked(judged: Judged) -> Looked:
     """The check's answer as findings: hard where the photo is bad, soft where an officer has to look at it."""
+    doubt = note if judged.verdict is Verdict.BAD else soft  # nobody has to verify what has to be mended
     found = [
-        (hard if one.verdict is Verdict.BAD else soft)(f"{PHOTO}{one.code}", "photo", **one.params)
+        (hard if one.verdict is Verdict.BAD else doubt)(f"{PHOTO}{one.code}", "photo", **one.params)
         for one in judged.problems
     ]
     if judged.verdict is Verdict.UNSURE:

@@ -26,17 +26,10 @@ where declaration.id is null
                 union all
                 select owed.declaration_id, owed.line_no
                 from arrears_arrearline as owed
+                union all
+                select applied.declaration_id, applied.line_no
+                from cards_cardline as applied
             ) as line
-            where line.declaration_id = finding.declaration_id
-                and line.line_no = finding.line_no
-        )
-    )
-    or (
-        finding.line_no <> 0
-        and declaration.service = 'cards'
-        and not exists (
-            select
-            from cards_cardline as line
             where line.declaration_id = finding.declaration_id
                 and line.line_no = finding.line_no
         )
