@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from shebao.counterparties.card_maker.messages import CardOrder
 from shebao.documents.models import StoredFile
 from shebao.documents.storage import locate
 from shebao.exchange.tests import place
@@ -76,6 +77,8 @@ def test_made_sent_and_collected(maker: Stage) -> None:
     # A step that comes before the answer makes the answer old news.
     assert steps(one) - {"making"} == {"ordered", "produced", "shipped", "ready", "collected"}
     card = Card.objects.get(application=one)
+    (sent,) = maker.sandbox.messages(counterparty="card_maker")
+    assert set(sent["message"]["payload"]) == set(CardOrder.__dataclass_fields__)
     (there,) = maker.sandbox.cards()
     assert (card.number, card.state) == (there["card"], "normal")
     assert there["photo_sha256"] == picture_of(one).sha256

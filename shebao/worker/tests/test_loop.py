@@ -99,8 +99,8 @@ def test_the_command_works_under_the_engines_role_and_ends_in_order(at_the_sandb
 
 def test_every_lane_is_there() -> None:
     names = [lane.name for made in LANES.values() for lane in made()]
-    delivering = ["deliver medical", "deliver national_pension", "deliver tax", "deliver bank"]
-    assert names == ["quick", "collect", "bulk", "reconcile", *delivering, "take in", "keep house"]
+    delivering = ["deliver medical", "deliver national_pension", "deliver tax", "deliver bank", "deliver card_maker"]
+    assert names == ["quick", "collect", "cards", "bulk", "reconcile", *delivering, "take in", "keep house"]
 
 
 def test_the_house_is_kept_every_hour_and_again_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
