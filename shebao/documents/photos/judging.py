@@ -124,7 +124,7 @@ def _grey(image: Image.Image) -> Image.Image:
 
 def _of_light(seen: Seen) -> tuple[Problem, ...]:
     histogram = _grey(seen.thumb).histogram()
-    darkest, brightest = looks.percentile(histogram, 0.02), looks.percentile(histogram, 0.98)
+    darkest, brightest = looks.percentile(histogram, 0.02), looks.percentile(histogram, 0.997)
     if seen.background.tint > _SLIGHT_TINT:  # a coloured wall is dark by nature, and told as such
         return ()
     if brightest < _DIM:

@@ -170,9 +170,17 @@ def good() -> Iterator[Made]:
 
 
 def bad() -> Iterator[Made]:
-    image, large = picture(SOMEBODY), picture(LARGE)
+    yield from walls(picture(LARGE))
+    yield from light(picture(LARGE))
+    yield from people(picture(SOMEBODY))
+
+
+def walls(large: Image.Image) -> Iterator[Made]:
     for name, colour in {"blue": (67, 142, 219), "red": (200, 40, 50), "grey": (150, 150, 152)}.items():
         yield Made(f"{name}_wall", file(picture(replace(LARGE, background=colour))), "background_not_white", BAD)
+    yield Made("black_wall", file(picture(replace(LARGE, background=(20, 20, 20)))), "background_not_white", BAD)
+    in_grey = replace(LARGE, skin=SKINS[4], background=(140, 140, 140))
+    yield Made("dark_face_before_a_grey_wall", file(picture(in_grey)), "background_not_white", BAD)
     dark = replace(LARGE, skin=SKINS[4], background=(40, 80, 200))
     yield Made("dark_face_before_a_dark_blue_wall", file(picture(dark)), "background_not_white", BAD)
     yield Made("cream_wall", file(picture(replace(LARGE, background=(250, 244, 230)))), "background_not_white", UNSURE)
@@ -183,6 +191,9 @@ def bad() -> Iterator[Made]:
     yield Made("tiled_wall", file(behind(tiles)), "background_uneven", BAD)
     yield Made("bookshelf", file(behind(bookshelf)), "background_uneven", BAD)
     yield Made("black_frame", file(framed((0, 0, 0), 40)), "background_uneven", BAD)
+
+
+def light(large: Image.Image) -> Iterator[Made]:
     yield Made("far_too_dark", file(lit(large, 0.3)), "too_dark", BAD)
     yield Made("dark", file(lit(large, 0.5)), "too_dark", BAD)
     yield Made("dim", file(lit(large, 0.68)), "too_dark", UNSURE)
@@ -206,6 +217,9 @@ def bad() -> Iterator[Made]:
         BAD,
     )
     yield Made("line_art", file(large.convert("1"), "PNG"), "greyscale", BAD)
+
+
+def people(image: Image.Image) -> Iterator[Made]:
     yield Made("small", file(image.resize((300, 370)), quality=98), "too_few_pixels", BAD)
     yield Made("wide_but_low", file(in_room(700, 420, 0.3, 0.5, 0.1), quality=98), "too_few_pixels", BAD)
     yield Made("far_away", file(in_room(600, 420, 0.2, 0.5, 0.1), quality=98), "too_few_pixels", BAD)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +19,8 @@ MOST: Final = 100
 """Persons in one file."""
 _ORGANISATION: Final = slice(8, 17)
 """Where the organisation code (组织机构代码) stands in 统一社会信用代码, GB 32100."""
-_MILLIMETRES_AN_INCH: Final = Decimal("25.4")
+_TENTHS_OF_A_MILLIMETRE: Final = 254
+"""In an inch."""
 _SCHEMES: Final = ("110", "210", "410", "510", "310")
 """In the order of the form."""
 _MEDICAL: Final = "medical"
@@ -62,9 +62,14 @@ def facts_of(employer: Employer, people: Sequence[FormPerson], spec: PhotoSpec) 
 
 def _photo(spec: PhotoSpec) -> dict[str, Any]:
     """The box for the photo, of the size that it has at the resolution of the specification."""
-    wide, high = (round(pixels * _MILLIMETRES_AN_INCH / spec.dpi) for pixels in (spec.width, spec.height))
+    wide, high = (_millimetres(pixels, spec.dpi) for pixels in (spec.width, spec.height))
     size = _("%(wide)d×%(high)d 毫米") % {"wide": wide, "high": high}
     return {"wide": wide, "high": high, "words": [_("照片粘贴处"), size, _("白色背景、免冠")]}
+
+
+def _millimetres(pixels: int, dpi: int) -> int:
+    """So many pixels in whole millimetres, rounded half up."""
+    return (pixels * _TENTHS_OF_A_MILLIMETRE + 5 * dpi) // (10 * dpi)
 
 
 def _person(one: FormPerson) -> dict[str, Any]:
