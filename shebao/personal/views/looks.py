@@ -33,6 +33,10 @@ SEEN: Final[Mapping[str, str | Promise]] = {
     "card_picture": gettext_lazy("制卡照片"),
     "contract": gettext_lazy("劳动合同与参保信息"),
     "case": gettext_lazy("申报内容与核对信息"),
+    "case_numbers": gettext_lazy("申报内容与核对信息"),
+    "card": gettext_lazy("社会保障卡申请"),
+    "registration_form": gettext_lazy("个人信息登记表"),
+    "file:card": gettext_lazy("制卡照片"),
     "contributions": gettext_lazy("缴费明细"),
     "refund_failures": gettext_lazy("缴费退费情况"),
 }
