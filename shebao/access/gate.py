@@ -129,11 +129,11 @@ def _admit_officer(request: OfficerRequest, declared: policy.Policy) -> None:
 
 
 def _admit_insured(request: InsuredRequest) -> None:
-    person = queries.insured(request.user.pk)
-    if person is None:
+    known = queries.insured(request.user.pk)
+    if known is None:
         audit.refuse(request.actor, _verb(request), "not in the register")
         raise NotInRegister
-    request.person = person
+    request.person, request.records = known
 
 
 def _ask_to_log_in(request: DoorRequest, declared: policy.Policy) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Reads about who may act for whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -27,15 +28,23 @@ def posts_of(user_id: int, today: date, kinds: Collection[str] = ()) -> list[Pos
     return list(posts.filter(kind__in=kinds) if kinds else posts)
 
 
-def insured(user_id: int) -> Person | None:
+class Insured(NamedTuple):
+    """An insured person by the record that is kept, and the ids of all her records, that one included."""
+
+    person: Person
+    records: Sequence[int]
+
+
+def insured(user_id: int) -> Insured | None:
     """The insured person whom the user of this transaction is; None if it runs for another, or she is in no register.
 
-    Who that is says the database alone (`shebao_myself`), as row-level security does.
+    Who that is says the database alone (`shebao_myself`, `shebao_my_records`), as row-level security does.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select shebao_myself() where shebao_user() = %s", [user_id])
+        cursor.execute("select shebao_myself(), shebao_my_records() where shebao_user() = %s", [user_id])
         found = cursor.fetchone()
-    return Person.objects.filter(pk=found[0]).first() if found else None
+    person = Person.objects.filter(pk=found[0]).first() if found else None
+    return Insured(person, found[1]) if person else None
 
 
 def user_named(username: str) -> User | None:

@@ -39,9 +39,13 @@ class ClerkRequest(SignedInRequest):
 
 
 class InsuredRequest(SignedInRequest):
-    """A request of an insured person; `person` is herself, and row-level security shows the door nobody else."""
+    """A request of an insured person; `person` is herself, and row-level security shows the door nobody else.
+
+    `records` are the ids of all her records: of nearly everybody that of `person` alone (docs/decisions/0022).
+    """
 
     person: Person
+    records: Sequence[int]
 
 
 class OfficerRequest(SignedInRequest):

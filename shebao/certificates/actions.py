@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,13 +41,15 @@ def issue(
     person: Person,
     months: tuple[Month, Month],
     *,
+    records: Collection[int],
     shown_name: str,
     client_key: uuid.UUID,
     now: datetime,
 ) -> Certificate:
     """A certificate of the months from the first to the last, frozen as they stand now.
 
-    `shown_name` is what strangers who verify it see of the name.
+    `records` are the ids of all records of the person, who is named as on the kept one. `shown_name` is what strangers
+    who verify it see of the name.
 
     The same key of the same person gives the same certificate, however often it is sent. Raises Invalid (field `first`
     or `last`) for months that cannot be, or in which there is nothing; TooMany; NoLawError.
@@ -61,7 +64,7 @@ def issue(
         raise TooMany(
             "今天开具的证明已达到上限。", code="certificates_a_day", remedy="请使用已开具的证明，或明天再开具。"
         )
-    says = content.gather(person, first, last)
+    says = content.gather(person, records, first, last)
     if not (says["coverage"] or says["months"]):
         raise Invalid(
             "所选期间没有参保或缴费记录。", code="nothing_there", remedy="请重新选择起止年月。", field="first"

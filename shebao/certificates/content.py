@@ -1,6 +1,6 @@
 """What a certificate says: coverage and contributions of one person in some months, as plain values to be frozen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from shebao.contributions import history
@@ -20,13 +20,13 @@ SETTLED: Final = frozenset({NoticeState.PAID, NoticeState.VOID, NoticeState.REFU
 """States of notices that ask for nothing any more."""
 
 
-def gather(person: Person, first: Month, last: Month) -> Content:
-    """Coverage and contributions of a person from `first` to `last`; a fixed number of queries.
+def gather(person: Person, records: Collection[int], first: Month, last: Month) -> Content:
+    """Coverage and contributions of a person, under all her records, from `first` to `last`; a fixed number of queries.
 
     Money is whole fen, months are YYYYMM. `coverage` and `months` are empty where there is nothing.
     """
-    spells = employment.spells_of_person(person.pk, first, last)
-    months = history.everywhere(person.pk, since=first, before=last + 1, size=last - first + 1)
+    spells = employment.spells_of_person(records, first, last)
+    months = history.everywhere(records, since=first, before=last + 1, size=last - first + 1)
     names = dict(Employer.objects.filter(pk__in={one.employer_id for one in months}).values_list("pk", "name"))
     rows = [row for one in reversed(months) if (row := _month(one, names))["lines"]]
     return {

@@ -1,5 +1,6 @@
 """Reading certificates: a person's own, and what anybody with number and code may know of one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,14 +18,14 @@ class Issued:
     valid_until: date
 
 
-def of_person(person_id: int, *, size: int = 50) -> list[Certificate]:
-    """The newest certificates of a person, without what they say."""
-    return list(Certificate.objects.filter(person_id=person_id).defer("content").order_by("-pk")[:size])
+def of_person(records: Collection[int], *, size: int = 50) -> list[Certificate]:
+    """The newest certificates of a person, issued under any of her records, without what they say."""
+    return list(Certificate.objects.filter(person_id__in=records).defer("content").order_by("-pk")[:size])
 
 
-def find(person_id: int, number: str) -> Certificate | None:
-    """A person's own certificate of that number."""
-    return Certificate.objects.filter(person_id=person_id, number=number).first()
+def find(records: Collection[int], number: str) -> Certificate | None:
+    """A person's own certificate of that number, issued under any of her records."""
+    return Certificate.objects.filter(person_id__in=records, number=number).first()
 
 
 def issued(number: str, code: str) -> Issued | None:

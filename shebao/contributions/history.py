@@ -1,6 +1,6 @@
 """One person's contributions, at one employer or at all: month by month, every entry explained, and the wages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,6 +27,7 @@ class PersonMonth:
     notices: Sequence[Notice]
     held: Sequence[Problem] = ()
     employer_id: int = 0
+    person_id: int = 0
 
     @property
     def wage_fen(self) -> int | None:
@@ -52,20 +53,25 @@ def months(
 
 
 def everywhere(
-    person_id: int, *, before: Month | None = None, since: Month | None = None, size: int = MONTHS_AT_ONCE
+    records: Collection[int],
+    *,
+    before: Month | None = None,
+    since: Month | None = None,
+    size: int = MONTHS_AT_ONCE,
 ) -> list[PersonMonth]:
-    """The newest ``size`` months with entries at any employer, before one month and from another on.
+    """The newest ``size`` months with entries of a person at any employer, before one month and from another on.
 
-    Where two employers owe for a month there are two of it, in the order of the employers.
+    Where two employers owe for a month there are two of it, in the order of the employers; so where one owes under two
+    of the person's ``records``.
     """
     # By employer first, as entries are kept: by the person alone every month of the city would be searched.
-    employers = Contract.objects.filter(person_id=person_id).values_list("employer_id", flat=True).distinct()
-    entries = Charge.objects.filter(employer_id__in=list(employers), person_id=person_id)
+    employers = Contract.objects.filter(person_id__in=records).values_list("employer_id", flat=True).distinct()
+    entries = Charge.objects.filter(employer_id__in=list(employers), person_id__in=records)
     found = entries.filter(month__lt=int(before)) if before else entries
     found = found.filter(month__gte=int(since)) if since else found
     wanted = list(found.values_list("month", flat=True).distinct().order_by("-month")[:size])
     charges = entries.filter(month__in=wanted) if wanted else Charge.objects.none()
-    return _by_month(charges.order_by("-month", "employer_id", "scheme", "entry"))
+    return _by_month(charges.order_by("-month", "employer_id", "person_id", "scheme", "entry"))
 
 
 def one(employer_id: int, person_id: int, month: Month, scheme: str) -> tuple[Explanation, Sequence[Notice]] | None:
@@ -91,13 +97,14 @@ def _by_month(charges: Iterable[Charge]) -> list[PersonMonth]:
     in_force = _in_force(rows)
     held = _held(rows)
     found = []
-    for (month, employer_id), of_month in groupby(rows, key=lambda row: (row.month, row.employer_id)):
+    for whose, of_month in groupby(rows, key=lambda row: (row.month, row.employer_id, row.person_id)):
         entries = list(of_month)
         explanations = [explain(list(part), tariffs) for _, part in groupby(entries, key=lambda row: row.scheme)]
         standing = {one.pk: one for row in entries if (one := in_force.get(row.notice_id))}
         notices = [standing[key] for key in sorted(standing)]
-        kept = held.get((month, employer_id), ())
-        found.append(PersonMonth(Month.from_int(month), explanations, notices, kept, employer_id))
+        month, employer_id, person_id = whose
+        kept = held.get(whose, ())
+        found.append(PersonMonth(Month.from_int(month), explanations, notices, kept, employer_id, person_id))
     return found
 
 
@@ -114,11 +121,11 @@ def _in_force(rows: Sequence[Charge]) -> dict[int, Notice]:
     return found
 
 
-def _held(rows: Sequence[Charge]) -> dict[tuple[int, int], list[Problem]]:
-    """Schemes that could not be assessed, by month and employer."""
+def _held(rows: Sequence[Charge]) -> dict[tuple[int, int, int], list[Problem]]:
+    """Schemes that could not be assessed, by month, employer and person."""
     wanted = {"employer_id__in": {row.employer_id for row in rows}, "month__in": {row.month for row in rows}}
     found = Problem.objects.filter(**wanted, person_id__in={row.person_id for row in rows}, closed_at=None)
-    held: dict[tuple[int, int], list[Problem]] = {}
+    held: dict[tuple[int, int, int], list[Problem]] = {}
     for problem in found.order_by("month", "scheme", "pk"):
-        held.setdefault((problem.month, problem.employer_id), []).append(problem)
+        held.setdefault((problem.month, problem.employer_id, problem.person_id or 0), []).append(problem)
     return held

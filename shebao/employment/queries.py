@@ -1,7 +1,7 @@
 """Reading contracts and coverage: 「劳动合同信息参保登记列表」 and one person's page."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -96,12 +96,12 @@ def spells(contract_id: int) -> list[Coverage]:
     return list(Coverage.objects.filter(contract_id=contract_id).order_by("scheme", "from_month", "id"))
 
 
-def spells_of_person(person_id: int, first: Month, last: Month) -> list[Coverage]:
+def spells_of_person(records: Collection[int], first: Month, last: Month) -> list[Coverage]:
     """The coverage of a person at any employer that reaches into the months, with the employer; by scheme and month.
 
-    Voided spells are left out.
+    Spells under any of her `records` count; voided ones are left out.
     """
-    found = Coverage.objects.filter(person_id=person_id, voided=False, from_month__lte=int(last))
+    found = Coverage.objects.filter(person_id__in=records, voided=False, from_month__lte=int(last))
     found = found.exclude(to_month__lt=int(first)).select_related("employer")
     return list(found.order_by("scheme", "from_month", "id"))
 

@@ -21,9 +21,10 @@ def lost_card() -> Application:
     user = User.objects.get(username=cast.HUGE_INSURED.login)
     actor = Actor("user", user.name, "personal", user_id=user.pk)
     with working_as(Role.PERSONAL, user.pk):
-        person = access.insured(user.pk)
-        if person is None:
+        insured = access.insured(user.pk)
+        if insured is None:
             raise LookupError(f"{user.username} is in no register")
+        person = insured.person
         known = Application.objects.filter(person_id=person.pk, client_key=KEY).first()
         if known is not None:
             return known

@@ -8,18 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from shebao.declarations.models import Declaration
 from shebao.law import law
+from shebao.web.labels import SERVICES
 from shebao.web.parts import Text
-
-SERVICES: Final[Mapping[str, Text]] = {
-    "enrolment": gettext_lazy("社保增员"),
-    "withdrawal": gettext_lazy("社保减员"),
-    "registration": gettext_lazy("社保增员、减员"),
-    "bases": gettext_lazy("缴费基数申报"),
-    "supplements": gettext_lazy("单位申报个人补缴申请"),
-    "refunds": gettext_lazy("单位人员缴费退费申请"),
-    "person_changes": gettext_lazy("个人基本信息变更申请"),
-    "cards": gettext_lazy("社会保障卡"),
-}
 
 SINGLE: Final[Mapping[str, Text]] = {
     "supplements": gettext_lazy("零星申报"),

@@ -13,6 +13,7 @@ from shebao.contributions.history import PersonMonth
 from shebao.contributions.models import Notice
 from shebao.employers.models import Employer
 from shebao.kernel.months import Month
+from shebao.personal.pages import address
 from shebao.web import charges, explained
 from shebao.web.explained import MonthView
 
@@ -50,10 +51,10 @@ def summaries(found: Sequence[PersonMonth]) -> list[Summary]:
     ]
 
 
-def folded(found: Sequence[PersonMonth], today: date) -> list[Folded]:
-    """Months as the list folds them."""
+def folded(found: Sequence[PersonMonth], today: date, *, kept: int) -> list[Folded]:
+    """Months as the list folds them; `kept` is the record that stands for the person."""
     names = _names(found)
-    return [Folded(names[one.employer_id], _view(one, today), badges(one.notices, today)) for one in found]
+    return [Folded(names[one.employer_id], _view(one, today, kept), badges(one.notices, today)) for one in found]
 
 
 def badges(notices: Iterable[Notice], today: date) -> list[SafeString]:
@@ -61,9 +62,10 @@ def badges(notices: Iterable[Notice], today: date) -> list[SafeString]:
     return [charges.notice_badge(one, today) for one in notices]
 
 
-def _view(one: PersonMonth, today: date) -> MonthView:
+def _view(one: PersonMonth, today: date, kept: int) -> MonthView:
     def amount_url(month: Month, scheme: str) -> str:
-        return reverse("my-amount", args=[int(month), one.employer_id, scheme])
+        url = reverse("my-amount", args=[int(month), one.employer_id, scheme])
+        return url if one.person_id == kept else address(url, record=one.person_id)
 
     return explained.month_views([one], today, amount_url=amount_url, notice_url=lambda _notice: "")[0]
 

@@ -18,6 +18,7 @@ MENU: Final = (
             ("my-data", _("个人信息")),
             ("my-coverage", _("参保信息")),
             ("my-contributions", _("缴费明细")),
+            ("my-filings", _("单位申报记录")),
             ("my-looks", _("信息查看记录")),
         ),
     ),

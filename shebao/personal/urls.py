@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shebao.personal.views import cards, certificates, contributions, coverage, data, home, looks, verification
+from shebao.personal.views import cards, certificates, contributions, coverage, data, filings, home, looks, verification
 
 urlpatterns = [
     path("", home.home, name="personal-home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="my-coverage"),
     path("contributions/", contributions.contributions, name="my-contributions"),
     path("contributions/<int:month>/<int:employer_id>/<str:scheme>/", contributions.amount, name="my-amount"),
+    path("filings/", filings.filings, name="my-filings"),
     path("looks/", looks.looks, name="my-looks"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<str:number>/", certificates.certificate, name="certificate"),

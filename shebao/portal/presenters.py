@@ -21,7 +21,7 @@ from shebao.outbox.models import State as Delivery
 from shebao.services.enrolment.models import EnrolmentLine
 from shebao.services.registration import catalogue
 from shebao.web import formats, masking
-from shebao.web.labels import STATES, look_up
+from shebao.web.labels import SERVICES, STATES, look_up
 from shebao.web.parts import FindingView, Text, TimelineEntry, Tone
 from shebao.web.templatetags.page import badge, status_badge
 
@@ -32,18 +32,6 @@ _VALUES: Final = re.compile(r"[“]?\{\w+\}[”]?")
 SILENT: Final = "silent"
 """Kind of failure of a message that was taken and not answered for long."""
 
-SERVICES: Final = {
-    "enrolment": gettext_lazy("社保增员"),
-    "withdrawal": gettext_lazy("社保减员"),
-    "registration": gettext_lazy("社保增员、减员"),
-    "bases": gettext_lazy("缴费基数申报"),
-    "supplements": gettext_lazy("单位申报个人补缴申请"),
-    "refunds": gettext_lazy("单位人员缴费退费申请"),
-    "arrears": gettext_lazy("单位欠缴社保费处理"),
-    "person_changes": gettext_lazy("个人基本信息变更申请"),
-    "cards": gettext_lazy("社会保障卡"),
-    "carry_over": gettext_lazy("新老系统切换"),
-}
 BY_FORM: Final = {
     "withdrawal": gettext_lazy("终止"),
     "bases": gettext_lazy("在线填写"),

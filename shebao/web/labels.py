@@ -7,6 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 Labels = Mapping[str, tuple[str | Promise, str]]
 
+SERVICES: Mapping[str, str | Promise] = {
+    "enrolment": _("社保增员"),
+    "withdrawal": _("社保减员"),
+    "registration": _("社保增员、减员"),
+    "bases": _("缴费基数申报"),
+    "supplements": _("单位申报个人补缴申请"),
+    "refunds": _("单位人员缴费退费申请"),
+    "arrears": _("单位欠缴社保费处理"),
+    "person_changes": _("个人基本信息变更申请"),
+    "cards": _("社会保障卡"),
+    "carry_over": _("新老系统切换"),
+}
+
 STATES: Labels = {
     # a declaration
     "draft": (_("草稿"), "neutral"),

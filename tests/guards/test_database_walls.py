@@ -16,6 +16,7 @@ from shebao.database.declared import tables
 from shebao.database.roles import Role, working_as
 from shebao.declarations.models import Declaration
 from shebao.documents.models import StoredFile
+from shebao.persons.models import Person
 from shebao.review.models import Case, Decision
 from shebao.services.cards.models import Application
 from tests.guards.scene import Side, sql
@@ -35,7 +36,7 @@ OFFICE_ROWS = [
 PERSONAL_ROWS = {
     table.name: ", ".join(grant.select) if grant.select else "*"
     for table in BY_ROW
-    if (grant := table.grants.get(Role.PERSONAL)) and "shebao_myself" in grant.sees
+    if (grant := table.grants.get(Role.PERSONAL)) and "shebao_my_records" in grant.sees
 }
 
 
@@ -178,6 +179,44 @@ def test_each_person_learns_who_looked_at_her_and_at_nobody_else(sides: Sides) -
             sql("select actor_name from audit_look")
     with working_as(Role.PERSONAL):
         assert sql(ask) == []
+
+
+FILED = {"enrolment", "withdrawal", "bases", "supplements", "refunds", "person_changes", "cards"}
+
+
+def test_each_person_learns_what_was_filed_about_her_and_about_nobody_else(sides: Sides) -> None:
+    ask = "select service, employer, number from shebao_filings_about_me(100)"
+    for one, other in (sides, sides[::-1]):
+        with working_as(Role.PERSONAL, one.insured.pk):
+            told = sql(ask)
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                sql("select number from declarations_declaration")
+        assert {service for service, _, _ in told} == FILED
+        assert {employer for _, employer, _ in told} == {one.employer.name}
+        assert other.word not in str(told)
+    for user_id in (None, sides[0].clerk.pk):
+        with working_as(Role.PERSONAL, user_id):
+            assert sql(ask) == []
+
+
+def test_whose_records_were_linked_sees_both_under_the_kept_number_alone(sides: Sides) -> None:
+    kept, other = sides
+    look(Actor("user", "乙审核", "office", other.officer.pk), "case", person_id=other.person.pk)
+    counted = [
+        "select count(*) from employment_coverage",
+        "select count(*) from persons_valuechange",
+        "select count(*) from shebao_filings_about_me(100)",
+    ]
+    asks = [*counted, "select count(*) from shebao_looks_at_me(null, 10)"]
+    with working_as(Role.PERSONAL, kept.insured.pk):
+        twice = [sql(ask.replace("count", "2 * count")) for ask in counted]
+    with action(Actor.system("test"), "link"):
+        Person.objects.filter(pk__in=[kept.person.pk, other.person.pk]).update(same_person=kept.person.pk)
+    with working_as(Role.PERSONAL, kept.insured.pk):
+        assert [sql(ask) for ask in asks] == [*twice, [(1,)]]
+        assert sql("select shebao_myself()") == [(kept.person.pk,)]
+    with working_as(Role.PERSONAL, other.insured.pk):
+        assert [sql(ask) for ask in asks] == [[(0,)]] * len(asks)
 
 
 def test_each_sees_as_many_rows_as_are_hers(sides: Sides) -> None:

@@ -153,12 +153,12 @@ def test_a_persons_months_are_explained_newest_first(firm: Employer) -> None:
 
 def test_a_person_is_found_at_all_her_employers(firm: Employer) -> None:
     third = one_person(firm, "第3人")
-    found = history.everywhere(third)
+    found = history.everywhere([third])
     assert [(month.month, month.employer_id) for month in found] == [(NOVEMBER, firm.pk), (OCTOBER, firm.pk)]
     assert found[0].explanations == history.months(firm.pk, third)[0].explanations
-    assert [month.month for month in history.everywhere(third, before=NOVEMBER)] == [OCTOBER]
-    assert [month.month for month in history.everywhere(third, since=NOVEMBER)] == [NOVEMBER]
-    assert history.everywhere(third, before=OCTOBER) == []
+    assert [month.month for month in history.everywhere([third], before=NOVEMBER)] == [OCTOBER]
+    assert [month.month for month in history.everywhere([third], since=NOVEMBER)] == [NOVEMBER]
+    assert history.everywhere([third], before=OCTOBER) == []
 
 
 def test_one_amount_is_found_or_none(firm: Employer) -> None:

@@ -38,7 +38,8 @@ set search_path = public, pg_temp as $$
 $$;
 
 -- The insured person whom the user is: the one whose social-security number (社会保障号码, of citizens the identity
--- number) is the account's. The only place where accounts and persons meet.
+-- number) is the account's. The only place where accounts and persons meet. Where officers found several records to be
+-- hers (docs/decisions/0022), it is the kept one; the number of another lets nobody in, for it was a mistake.
 create or replace function shebao_myself() returns bigint
 language sql stable parallel safe security definer
 set search_path = public, pg_temp as $$
@@ -49,6 +50,23 @@ set search_path = public, pg_temp as $$
         and account.is_active
         and account.kind = 'person'
         and account.identity_number <> ''
+        and (person.same_person is null or person.same_person = person.id)
+$$;
+
+-- All records of the insured person whom the user is; of nearly everybody that is one. None for anybody else.
+create or replace function shebao_my_records() returns bigint[]
+language sql stable parallel safe security definer
+set search_path = public, pg_temp as $$
+    select case
+        when person.same_person is null then array[person.id]
+        else (
+            select array_agg(record.id order by record.id)
+            from persons_person as record
+            where record.same_person = person.same_person
+        )
+    end
+    from persons_person as person
+    where person.id = shebao_myself()
 $$;
 
 -- Whether the user is an operator of the platform.

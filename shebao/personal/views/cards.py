@@ -42,9 +42,9 @@ REFRESH_SECONDS = 5
 @require_GET
 def overview(request: InsuredRequest) -> HttpResponse:
     """「社会保障卡集成服务一件事」: her cards, and her applications with where they stand."""
-    views = queries.of_person(request.person.pk)
+    views = queries.of_person(request.records)
     context = {
-        "cards": queries.cards_of(request.person.pk),
+        "cards": queries.cards_of(request.records),
         "columns": cards.COLUMNS,
         "rows": cards.rows(views),
         "may_apply": bool(cards.open_kinds(_choices(request))),
@@ -196,4 +196,4 @@ def _own_photo(request: InsuredRequest, file_id: int) -> StoredFile | None:
 
 def _own(request: InsuredRequest, number: str) -> Application:
     one = queries.application(number) if len(number) <= NUMBER_LENGTH else None
-    return found(one if one is not None and one.person_id == request.person.pk else None)
+    return found(one if one is not None and one.person_id in request.records else None)

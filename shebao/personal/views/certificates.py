@@ -49,6 +49,7 @@ def certificates(request: InsuredRequest) -> HttpResponse:
                 request.actor,
                 request.person,
                 (typed["first"], typed["last"]),
+                records=request.records,
                 shown_name=masking.mask_name(request.person.name),
                 client_key=typed["client_key"],
                 now=clock.now(),
@@ -73,7 +74,7 @@ def _list(request: InsuredRequest, form: CertificateForm) -> HttpResponse:
         "form": form,
         "days": law().count("certificate/verifiable_days", today),
         "columns": COLUMNS,
-        "rows": [_row(one) for one in queries.of_person(request.person.pk)],
+        "rows": [_row(one) for one in queries.of_person(request.records)],
     }
     return page(request, "certificates", context)
 
@@ -131,4 +132,4 @@ def _verify_page(request: InsuredRequest) -> str:
 
 
 def _own(request: InsuredRequest, number: str) -> Certificate:
-    return found(queries.find(request.person.pk, rules.clean_number(number)) if number.isascii() else None)
+    return found(queries.find(request.records, rules.clean_number(number)) if number.isascii() else None)

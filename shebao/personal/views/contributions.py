@@ -22,13 +22,13 @@ YEAR = 12
 def contributions(request: InsuredRequest) -> HttpResponse:
     """The months with entries, a year a page, the newest first."""
     before = month_at(cursor(request, "before"))
-    known = history.everywhere(request.person.pk, before=before, size=YEAR + 1)
+    known = history.everywhere(request.records, before=before, size=YEAR + 1)
     wanted = sorted({one.month for one in known}, reverse=True)[:YEAR]
     shown = [one for one in known if one.month in wanted]
     here = reverse("my-contributions")
     context = {
         "scheme_columns": explained.SCHEME_COLUMNS,
-        "months": months.folded(shown, clock.today()),
+        "months": months.folded(shown, clock.today(), kept=request.person.pk),
         "first_url": here if before else "",
         "next_url": address(here, before=int(wanted[-1])) if len(shown) < len(known) else "",
     }
@@ -38,11 +38,12 @@ def contributions(request: InsuredRequest) -> HttpResponse:
 @policy.insured
 @require_GET
 def amount(request: InsuredRequest, month: int, employer_id: int, scheme: str) -> HttpResponse:
-    """How every fen of one scheme and month came about, entry by entry."""
+    """How every fen of one scheme and month came about, entry by entry; `?record=` is another of her records."""
     wanted = found(month_at(month))
-    if employer_id > LARGEST_ID or scheme not in law().codes("scheme"):
+    record = cursor(request, "record") or request.person.pk
+    if employer_id > LARGEST_ID or scheme not in law().codes("scheme") or record not in request.records:
         raise Http404
-    explanation, notices = found(history.one(employer_id, request.person.pk, wanted, scheme))
+    explanation, notices = found(history.one(employer_id, record, wanted, scheme))
     context = {
         "month": wanted,
         "scheme_name": charges.scheme_name(scheme),

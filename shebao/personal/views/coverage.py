@@ -17,5 +17,5 @@ EVER = (Month(FIRST_YEAR, 1), Month(LAST_YEAR, 12))
 @require_GET
 def coverage(request: InsuredRequest) -> HttpResponse:
     """All spells, by scheme."""
-    spells = employment.spells_of_person(request.person.pk, *EVER)
+    spells = employment.spells_of_person(request.records, *EVER)
     return page(request, "coverage", {"columns": coverages.COLUMNS, "rows": coverages.rows(spells)})

@@ -1,4 +1,4 @@
-"""「个人信息」: what is registered about the person, masked until she asks for it."""
+"""「个人信息」: what is registered about the person and what was changed of it, masked until she asks for it."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -7,9 +7,12 @@ from django.views.decorators.http import require_GET, require_POST
 from shebao.access import policy
 from shebao.access.requests import InsuredRequest
 from shebao.audit import actions as audit
+from shebao.employers.models import Employer
 from shebao.law import law
+from shebao.personal import changes
 from shebao.personal.pages import code_name, page
 from shebao.persons.models import Person
+from shebao.services.person_changes import queries as person_changes
 
 
 @policy.insured
@@ -29,9 +32,13 @@ def shown(request: InsuredRequest) -> HttpResponse:
 
 def _page(request: InsuredRequest, *, shown: bool) -> HttpResponse:
     person = request.person
+    before = person_changes.history(*request.records)
+    employers = Employer.objects.filter(pk__in={one.employer_id for one in before}).values_list("pk", "name")
     context = {
         "person": person,
         "shown": shown,
+        "change_columns": changes.COLUMNS,
+        "changes": changes.rows(before, person, dict(employers), shown=shown),
         "number_kind": _number_kind(person),
         "names": {
             "document_type": code_name("document_type", person.document_type),

@@ -18,10 +18,10 @@ from shebao.personal.pages import page
 def home(request: InsuredRequest) -> HttpResponse:
     """The first page after login; the number of queries is fixed."""
     this = Month.of(clock.today())
-    latest = history.everywhere(request.person.pk, size=1)
+    latest = history.everywhere(request.records, size=1)
     context = {
         "person": request.person,
-        "running": coverages.by_employer(employment.spells_of_person(request.person.pk, this, this)),
+        "running": coverages.by_employer(employment.spells_of_person(request.records, this, this)),
         "latest": months.summaries(latest),
     }
     return page(request, "home", context)

@@ -37,6 +37,8 @@ SEEN: Final[Mapping[str, str | Promise]] = {
     "card": gettext_lazy("社会保障卡申请"),
     "registration_form": gettext_lazy("个人信息登记表"),
     "file:card": gettext_lazy("制卡照片"),
+    "file:card_crop": gettext_lazy("制卡照片"),
+    "file:card_print": gettext_lazy("制卡照片"),
     "contributions": gettext_lazy("缴费明细"),
     "refund_failures": gettext_lazy("缴费退费情况"),
 }

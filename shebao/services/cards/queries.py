@@ -88,14 +88,14 @@ def newly_insured_since(today: date) -> Month:
     return rules.Setting.on(law(), today).since
 
 
-def of_person(person_id: int) -> list[ApplicationView]:
-    """A person's applications with their steps, newest first."""
-    return views(Application.objects.filter(person_id=person_id).order_by("-pk"))
+def of_person(records: Collection[int]) -> list[ApplicationView]:
+    """A person's applications, under any of her records, with their steps, newest first."""
+    return views(Application.objects.filter(person_id__in=records).order_by("-pk"))
 
 
-def cards_of(person_id: int) -> list[Card]:
-    """A person's cards, newest first."""
-    return list(Card.objects.filter(person_id=person_id).order_by("-pk"))
+def cards_of(records: Collection[int]) -> list[Card]:
+    """A person's cards, under any of her records, newest first."""
+    return list(Card.objects.filter(person_id__in=records).order_by("-pk"))
 
 
 def views(applications: Iterable[Application]) -> list[ApplicationView]:

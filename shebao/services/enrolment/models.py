@@ -70,3 +70,9 @@ class EnrolmentLine(Line):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["declaration", "line_no"], name="enrolment_line_once")]
+        indexes = [
+            # The few that officers decide on, for the person whom they are about; not all, lines are written in bulk.
+            models.Index(
+                fields=["document_number"], condition=models.Q(needs_review=True), name="enrolment_line_in_review"
+            ),
+        ]

@@ -99,7 +99,7 @@ def changed_since(person_id: int, items: Collection[str], day: date) -> frozense
     return frozenset(found.values_list("field", flat=True))
 
 
-def history(person_id: int) -> list[ValueChange]:
-    """What was changed of a person, newest first; what only follows is left out."""
-    found = ValueChange.objects.filter(person_id=person_id).exclude(field=INITIALS)
+def history(*records: int) -> list[ValueChange]:
+    """What was changed of a person, under any of her records, newest first; what only follows is left out."""
+    found = ValueChange.objects.filter(person_id__in=records).exclude(field=INITIALS)
     return list(found.order_by("-pk")[:MOST_HISTORY])

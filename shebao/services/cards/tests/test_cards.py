@@ -47,7 +47,7 @@ def test_an_employer_applies_and_the_card_is_collected(desk: Desk) -> None:
     assert application.state == "collected"
     card = Card.objects.get(application=application)
     assert (card.state, card.bank) == ("normal", "北京银行")
-    (view,) = queries.of_person(contract.person_id)
+    (view,) = queries.of_person([contract.person_id])
     assert [step.kind for step in view.steps] == ["asked", "ordered", "making", *ALL]
     assert Notice.objects.filter(kind="card_ready").count() == 1
 
