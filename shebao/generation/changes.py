@@ -22,22 +22,23 @@ PLACE: Final = 24
 
 
 def moved() -> Declaration:
-    """A new address and mobile number, in force at once without any paper."""
-    typed = {"mobile": "13800009901", "residence_address": "北京市朝阳区和平里12号院5号楼301室", "education": "14"}
-    return _clerk().change("demo-change-moved", _somebody(0), typed, why="搬家")
+    """A new address, in force at once without any paper; of the insured person who can look at it at her own door."""
+    person = Person.objects.get(document_number=cast.RARE.number)
+    typed = {"residence_address": "北京市朝阳区和平里12号院5号楼301室", "education": "14"}
+    return _clerk().change("demo-change-moved", person, typed, why="搬家")
 
 
 def renamed() -> Declaration:
     """A new name with its proof, waiting for an officer."""
     return _clerk().change(
-        "demo-change-renamed", _somebody(1), {"name": "单思源"}, also=NAME, paper="name_change", why="更名"
+        "demo-change-renamed", _somebody(0), {"name": "单思源"}, also=NAME, paper="name_change", why="更名"
     )
 
 
 def returned() -> Declaration:
     """A household registration whose proof an officer could not read."""
     filing = _clerk().change(
-        "demo-change-household", _somebody(2), {"household_registration": "21"}, also=("payer_category",),
+        "demo-change-household", _somebody(1), {"household_registration": "21"}, also=("payer_category",),
         paper="household_book", why="户口迁入本市",
     )  # fmt: skip
     return decide(filing, Verdict.RETURN, cast.OFFICER, "户口簿本人页不清晰，请重新上传")
@@ -46,7 +47,7 @@ def returned() -> Declaration:
 def on_record_twice() -> Declaration:
     """A number that another record bears: officers are to find out whether both are one person."""
     return _clerk().change(
-        "demo-change-number", _somebody(3), {"document_number": _number_elsewhere()}, also=NUMBER,
+        "demo-change-number", _somebody(2), {"document_number": _number_elsewhere()}, also=NUMBER,
         paper="number_change", why="入职时录错号码",
     )  # fmt: skip
 

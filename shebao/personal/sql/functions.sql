@@ -43,7 +43,7 @@ $$;
 -- What employers filed about the user, under any of her records, the newest first: each filing that took effect, and each
 -- that waits for officers or that they sent back or refused. What was typed in it and what officers said of it stays
 -- untold: an employer's workbook is about others as well. Each service is found by what is kept by person: contracts for
--- 增员 and 减员 and what hangs on them, lines that name the person for the rest; of 增员 that made no contract, only what
+-- 增员 and 减员 and the wages that count under them, lines that name the person for the rest; of 增员 that made no contract, only what
 -- officers have to decide bears a number that is looked up.
 create or replace function shebao_filings_about_me(most integer)
 returns table (
@@ -81,7 +81,10 @@ set search_path = public, pg_temp as $$
             union all
             select 'bases', wage.declaration_id, 'effective', min(wage.from_month), null, null, '{}'
             from held
-            join contributions_wage as wage on wage.employer_id = held.employer_id and wage.contract_id = held.id
+            join contributions_wage as wage
+                on wage.employer_id = held.employer_id
+                and wage.contract_id = held.id
+                and not wage.voided
             group by wage.declaration_id
             union all
             select 'supplements', line.declaration_id, line.state, line.first_month, line.last_month, null, '{}'
