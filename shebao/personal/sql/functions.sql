@@ -58,7 +58,7 @@ set search_path = public, pg_temp as $$
                 contract.id, contract.person_id, contract.employer_id, contract.declaration_id, contract.insured_from,
                 contract.end_declaration_id, contract.ended_on
             from employment_contract as contract
-            where contract.person_id = any (shebao_my_records())
+            where contract.person_id = any ((select shebao_my_records())::bigint[])
         ),
         found as (
             select
@@ -72,7 +72,7 @@ set search_path = public, pg_temp as $$
                 on line.document_number = person.document_number
                 and line.document_type = person.document_type
                 and line.needs_review
-            where person.id = any (shebao_my_records())
+            where person.id = any ((select shebao_my_records())::bigint[])
                 and line.state in ('in_review', 'returned', 'rejected', 'failed')
             union all
             select 'withdrawal', held.end_declaration_id, 'effective', null, null, held.ended_on, '{}'
@@ -89,7 +89,7 @@ set search_path = public, pg_temp as $$
             union all
             select 'supplements', line.declaration_id, line.state, line.first_month, line.last_month, null, '{}'
             from supplements_supplementline as line
-            where line.person_id = any (shebao_my_records())
+            where line.person_id = any ((select shebao_my_records())::bigint[])
                 and line.state in ('in_review', 'returned', 'rejected', 'effective', 'failed')
             union all
             select 'refunds', line.declaration_id, line.state, min(item.month), max(item.month), null, '{}'
@@ -114,12 +114,12 @@ set search_path = public, pg_temp as $$
                     order by item.id
                 )
             from person_changes_changeline as line
-            where line.person_id = any (shebao_my_records())
+            where line.person_id = any ((select shebao_my_records())::bigint[])
                 and line.state in ('in_review', 'returned', 'rejected', 'effective', 'failed')
             union all
             select 'cards', application.declaration_id, application.state, null, null, null, array[application.kind::text]
             from cards_application as application
-            where application.person_id = any (shebao_my_records())
+            where application.person_id = any ((select shebao_my_records())::bigint[])
                 and application.source = 'employer'
         )
     select
