@@ -26,6 +26,7 @@ SUBJECT_COLUMNS: Final = (
 )
 THINGS: Final[Mapping[str, Text]] = {
     "bill": _("缴款单"),
+    "card_application": _("社会保障卡申请"),
     "contract": _("劳动合同"),
     "coverage": _("参保时段"),
     "declare_request": _("向税务申报的请求"),

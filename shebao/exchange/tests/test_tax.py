@@ -12,7 +12,7 @@ from shebao.collection.models import Bill, BillKind, LateFee, Mismatch, Payment
 from shebao.collection.tests import place as money
 from shebao.collection.tests.place import SYSTEM, due_fen, kinds
 from shebao.contributions.models import Notice, NoticeState
-from shebao.contributions.signals import notices_issued
+from shebao.contributions.signals import notices_changed, notices_issued
 from shebao.employers.models import Employer
 from shebao.exchange.tests import place
 from shebao.exchange.tests.conftest import Stage
@@ -255,6 +255,7 @@ def test_a_recalled_bill_that_is_paid_all_the_same_and_its_successor(tax: Stage)
     with action(SYSTEM, "replace"):
         heir = money.notice(whose, 202402, lines=[(3, "110", 100, 50)], replaces=notices[1], tell=False)
         notices_issued.send(sender=None, employers=[whose.pk], month=Month(2024, 2), now=money.NOW)
+        notices_changed.send(sender=None, employers=[whose.pk], now=money.NOW)
     tax.heal("tax")
     tax.sandbox.hurry()
     tax.until(lambda: settled([notices[0], heir, notices[2]]) and Mismatch.objects.exists())

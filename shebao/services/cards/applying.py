@@ -9,7 +9,7 @@ from shebao.audit.actions import Actor, action
 from shebao.database import bulk
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.declarations.models import Finding as FindingRow
-from shebao.declarations.timeline import tell as tell_filing
+from shebao.declarations.timeline import tell
 from shebao.kernel.clock import day_of
 from shebao.kernel.findings import Finding, Severity, hard
 from shebao.law import law
@@ -18,7 +18,8 @@ from shebao.services.cards import catalogue, checking, ordering, rules
 from shebao.services.cards.models import Application, CardLine, Photo, Source
 from shebao.services.cards.models import State as Card
 from shebao.services.cards.pictures import REVIEW_NEEDED
-from shebao.services.cards.telling import Told, tell
+from shebao.services.cards.telling import Told
+from shebao.services.cards.telling import tell as tell_applications
 from shebao.services.lines import findings
 
 ENGINE: Final = Actor.system("社会保障卡办理")
@@ -79,7 +80,9 @@ def _pass_on(made: Sequence[Application], now: datetime) -> None:
     ordering.order([one for one in made if one.state == Card.ASKED], ENGINE.name, now)
     waiting = [one for one in made if one.state == Card.IN_REVIEW]
     why = _unsure({one.declaration_id or 0 for one in waiting}, {one.line_no or 0 for one in waiting})
-    tell((Told(one, "in_review", ENGINE.name, {"reason": why.get(one.line_no or 0, "")}) for one in waiting), now)
+    tell_applications(
+        (Told(one, "in_review", ENGINE.name, {"reason": why.get(one.line_no or 0, "")}) for one in waiting), now
+    )
 
 
 def _unsure(declarations: set[int], lines: set[int]) -> dict[int, str]:
@@ -107,11 +110,11 @@ def _conclude(declaration: Declaration, made: Sequence[Application], late: int, 
     declaration.progress = 100
     declaration.save()
     if made:
-        tell_filing(declaration, "cards_asked", ENGINE.name, count=len(made))
+        tell(declaration, "cards_asked", ENGINE.name, count=len(made))
     if review:
-        tell_filing(declaration, "photos_to_review", ENGINE.name, count=review)
+        tell(declaration, "photos_to_review", ENGINE.name, count=review)
     if late:
-        tell_filing(declaration, "failed", ENGINE.name, count=late)
+        tell(declaration, "failed", ENGINE.name, count=late)
     figures = {"count": len(made), "review": review, "effective": len(made), "failed": late}
     notify(declaration, _news(len(made), review, late), **figures)
 

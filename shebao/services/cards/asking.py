@@ -1,7 +1,6 @@
 """Carrying out what insured persons and officers asked for, and what officers decided on photos."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -30,21 +29,33 @@ def carry_out(*, now: datetime) -> int:
 def carry_out_requests(*, now: datetime) -> int:
     """Look at each application that was asked for: may the person apply, and what is the photo like; how many."""
     asked = Application.objects.filter(state=State.ASKED).order_by("pk").values_list("pk", flat=True)
-    moved = Counter(_carry_out(pk, now) for pk in list(asked[:AT_ONCE]))
-    return moved.total() - moved[None]
+    return _each(list(asked[:AT_ONCE]), _carry_out, now)
 
 
-def _carry_out(application_id: int, now: datetime) -> str | None:
-    """Where an application stands now; None where somebody else is at it. The photo is looked at first."""
+def _each(ids: Iterable[int], do: Callable[[int, datetime], bool], now: datetime) -> int:
+    """Do it to each, however others end; how many it moved. Raises the first failure after the last one was tried."""
+    moved, failures = 0, []
+    for pk in ids:
+        try:
+            moved += do(pk, now)
+        except Exception as failure:  # noqa: BLE001 whatever it is, nobody else waits for it
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return moved
+
+
+def _carry_out(application_id: int, now: datetime) -> bool:
+    """Whether an application was moved, not where somebody else is at it. The photo is looked at first."""
     looked = pictures.look_at_stored(_photo(application_id), day_of(now))
     with transaction.atomic(), action(ENGINE, "take_in_card_request", subject=f"card_application:{application_id}"):
         found = Application.objects.select_for_update(skip_locked=True)
         application = found.filter(pk=application_id, state=State.ASKED).first()
         if application is None:
-            return None
+            return False
         bulk.rows(__file__, "lock_persons", {"persons": [application.person_id]})
         _judge(application, looked, now)
-    return str(application.state)
+    return True
 
 
 def _photo(application_id: int) -> StoredFile | None:
@@ -93,7 +104,7 @@ def _end(application: Application, state: State, why: Sequence[Finding], now: da
 def carry_out_decisions(*, now: datetime) -> int:
     """Order, or give back, what officers have decided on; how many applications."""
     decided = Decision.objects.filter(application__state=State.IN_REVIEW).order_by("pk").values_list("pk", flat=True)
-    return sum(_decided(pk, now) for pk in list(decided[:AT_ONCE]))
+    return _each(list(decided[:AT_ONCE]), _decided, now)
 
 
 def _decided(decision_id: int, now: datetime) -> bool:

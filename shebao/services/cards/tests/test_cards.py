@@ -1,5 +1,6 @@
 """From the photo to the card in somebody's hand, whoever applied."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from shebao.kernel.errors import Conflict, Invalid, NotAllowed
 from shebao.notices.models import Notice
 from shebao.outbox.models import Message
 from shebao.persons.models import Person
-from shebao.services.cards import actions, asking, queries
+from shebao.services.cards import actions, asking, pictures, queries
 from shebao.services.cards.models import Application, Card, CardLine, Event
+from shebao.services.cards.pictures import Looked
 from shebao.services.cards.tests.desk import Desk, archive, maker_says, maker_takes, photo
 from shebao.services.enrolment.tests.desk import SYSTEM
 from shebao.services.refunds.tests.office import officer as make_officer
@@ -119,6 +121,24 @@ def test_a_person_asks_once_under_one_key(desk: Desk) -> None:
     assert desk.asked(contract, key="k").pk == first.pk
     with pytest.raises(Invalid):
         desk.asked(contract, kind="golden")
+
+
+def test_one_that_fails_holds_up_nobody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in range(2):
+        stored = desk.keep(photo(), f"{place}.jpg", "photo")
+        person = desk.employ().person_id
+        actions.apply(SYSTEM, person, "first", stored, client_key="k", now=desk.now)
+    look_at = pictures.look_at_stored
+
+    def sometimes(stored: StoredFile | None, today: date) -> Looked:
+        if stored is not None and stored.name == "0.jpg":
+            raise OSError("the disk is broken")
+        return look_at(stored, today)
+
+    monkeypatch.setattr(pictures, "look_at_stored", sometimes)
+    with pytest.raises(OSError, match="broken"):
+        asking.carry_out(now=desk.now)
+    assert list(Application.objects.order_by("pk").values_list("state", flat=True)) == ["asked", "ordered"]
 
 
 def test_what_a_person_may_not_have_is_refused_with_words(desk: Desk) -> None:
