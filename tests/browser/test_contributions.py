@@ -13,6 +13,13 @@ from tests.browser.conftest import Opened
 from tests.browser.platform import Platform
 from tests.browser.test_reach import NARROW, Narrow
 
+LARGE = """
+select notice.number
+from contributions_notice notice
+join employers_employer employer on employer.id = notice.employer_id
+where employer.credit_code = %s and notice.persons > 30 and notice.state <> 'replaced'
+order by notice.id desc limit 1
+"""
 MONTHS = (Month.of(clock.today()) - 1, Month.of(clock.today()))
 
 
@@ -52,8 +59,8 @@ def test_every_fen_can_be_followed_without_script(platform: Platform, opened: Op
 
 def test_paper_and_workbook_can_be_taken_away(clerk: Clerk) -> None:
     clerk.log_in(CAREFUL_CLERK.login)
-    clerk.open("/contributions/notices/")
-    clerk.page.locator("main tbody th a").first.click()
+    ((number,),) = clerk.platform.rows(LARGE, [CAREFUL.credit_code])
+    clerk.open(f"/contributions/notices/{number}/")
     assert clerk.download("下载缴费通知单（PDF）").startswith(b"%PDF-")
     sheet = openpyxl.load_workbook(io.BytesIO(clerk.download("导出明细"))).active
     assert sheet is not None
