@@ -187,6 +187,8 @@ def test_nothing_ticked_goes_back_to_the_choice(browser: Client, person: Person,
     declaration = choose(browser, person, "name")
     answer = browser.post(f"/changes/{declaration.number}/edit/", {"ticked": [], "do": "submit"})
     assert answer["Location"] == f"/changes/{declaration.number}/items/"
+    again = browser.post(f"/changes/{declaration.number}/items/", {}, follow=True)
+    assert again.content.decode().count("还没有选择要变更的项目") == 2, "once for the values, once for the choice"
 
 
 def test_sent_twice_it_is_one_filing(browser: Client, person: Person, work: Work) -> None:
@@ -256,3 +258,21 @@ def test_of_somebody_who_left_meanwhile_the_reason_is_told(
     content = browser.get(f"/changes/{declaration.number}/").content.decode()
     for text in ("目前在本单位没有劳动合同", "撤销申请"):
         assert text in content, text
+
+
+def test_a_draft_about_somebody_who_left_can_be_withdrawn(browser: Client, person: Person, office: Office) -> None:
+    """It stands in the list of filings: what it leads to must be no dead end."""
+    declaration = choose(browser, person, "name")
+    office.leave(person, NOW.date() - timedelta(days=1))
+    for page in ("", "edit/", "items/"):
+        answer = browser.get(f"/changes/{declaration.number}/{page}", follow=True)
+        content = answer.content.decode()
+        assert answer.status_code == 200, page
+        for text in ("目前在本单位没有劳动合同", "确定撤销"):
+            assert text in content, (page, text)
+    browser.post(f"/changes/{declaration.number}/edit/", {"ticked": ["name"], "new-name": "解珍", "do": "submit"})
+    declaration.refresh_from_db()
+    assert (declaration.state, "new-name" in declaration.payload) == ("draft", False)
+    browser.post(f"/filings/{declaration.number}/cancel/")
+    declaration.refresh_from_db()
+    assert declaration.state == "cancelled"
