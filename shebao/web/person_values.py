@@ -111,7 +111,7 @@ def _proof(one: ChangeItem) -> object:
 def history_rows(
     changes: Iterable[ValueChange], document_type: str, *, shown: bool, of_ours: Callable[[ValueChange], bool]
 ) -> list[Row]:
-    """What was changed before, for a table with HISTORY_COLUMNS; whose filing others made stays unsaid."""
+    """What was changed before, for a table with HISTORY_COLUMNS; of others' filings who filed and why stay unsaid."""
     return [_history_row(one, document_type, shown=shown, ours=of_ours(one)) for one in changes]
 
 
@@ -125,7 +125,7 @@ def _history_row(one: ValueChange, document_type: str, *, shown: bool, ours: boo
             say(one.field, one.new_value, document_type, shown=shown),
             Cell(formats.day(one.effective_on), sub=formats.moment(one.recorded_at)),
             Cell(by, sub=approved),
-            Cell(one.reason or formats.NOTHING, sub=one.number if ours else ""),
+            Cell(one.reason or formats.NOTHING, sub=one.number) if ours else formats.NOTHING,
         )
     )
 

@@ -12,6 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from shebao.access.models import User
+from shebao.audit.actions import action
 from shebao.declarations.models import Declaration
 from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
@@ -19,6 +20,7 @@ from shebao.kernel import clock
 from shebao.persons.models import Person, ValueChange
 from shebao.portal.change_forms import companions
 from shebao.portal.tests.sample import picture
+from shebao.services.enrolment.tests.desk import SYSTEM
 from shebao.services.person_changes.shape import chosen
 from shebao.services.person_changes.tests.office import NOW, Office, officer, row, workbook
 
@@ -276,3 +278,20 @@ def test_a_draft_about_somebody_who_left_can_be_withdrawn(browser: Client, perso
     browser.post(f"/filings/{declaration.number}/cancel/")
     declaration.refresh_from_db()
     assert declaration.state == "cancelled"
+
+
+def test_what_another_employer_wrote_about_a_change_is_not_told(
+    browser: Client, person: Person, office: Office
+) -> None:
+    with action(SYSTEM, "elsewhere"):
+        for employer, why in ((office.employer.pk, "换号"), (office.employer.pk + 1, "离婚")):
+            ValueChange.objects.create(
+                person_id=person.pk, field="mobile", old_value="13800138000", new_value="13900139000",
+                effective_on=NOW.date(), reason=why, filed_by_name=f"因{why}申报", employer_id=employer,
+                declaration_id=employer, line_no=1, number=f"2024{employer}",
+            )  # fmt: skip
+    content = browser.get(f"/changes/persons/{person.pk}/").content.decode()
+    for text in ("换号", "因换号申报", f"2024{office.employer.pk}", "其他单位"):
+        assert text in content, text
+    for text in ("离婚", f"2024{office.employer.pk + 1}"):
+        assert text not in content, text
