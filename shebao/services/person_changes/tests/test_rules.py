@@ -75,6 +75,7 @@ PROVEN = frozenset({"name_change", "number_change", "household_book"})
 EXAMPLES: Final[Mapping[str, Example]] = {
     "employer_closed": Example("", "hard", given=replace(GIVEN, employer_open=False)),
     "duplicate_line": Example("document_number", "hard", given=replace(GIVEN, first_row={("01", NUMBER): 7})),
+    "same_person_line": Example("document_number", "hard", facts=known(earlier_row=7)),
     "pending_elsewhere": Example("", "hard", facts=known(pending="1")),
     "not_employed_here": Example("document_number", "hard", facts=rules.UNKNOWN),
     "name_differs_from_record": Example("name", "hard", who={"name": "王建"}),

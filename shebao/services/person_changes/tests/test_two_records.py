@@ -18,7 +18,7 @@ from shebao.persons.models import Merger, MergerState, Person, ValueChange
 from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.tests.desk import SYSTEM, make_employer, violations
 from shebao.services.person_changes.models import ChangeLine
-from shebao.services.person_changes.tests.office import NOW, Office, officer
+from shebao.services.person_changes.tests.office import NOW, Office, officer, row
 from tests.workbooks import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -151,10 +151,23 @@ def test_other_values_are_changed_under_either_number(
     here, wrong, right = people
     merging.ask(here.actor, wrong.pk, right.pk, 1, 1, why="", now=NOW)
     merging.carry_out(here.actor, 1, 1, officer="赵磊", now=NOW)
-    row = {
+    line = {
         "name": right.name, "document_type": "居民身份证（户口簿）", "document_number": RIGHT, "mobile": "13800138000",
     }  # fmt: skip
-    done = here.confirm(here.by_workbook([row]))
+    done = here.confirm(here.by_workbook([line]))
     assert (done.state, ChangeLine.objects.get().person_id) == (State.EFFECTIVE, wrong.pk)
     assert Person.objects.get(pk=wrong.pk).mobile == "13800138000"
     assert Contract.objects.filter(person_id=wrong.pk).count() == 1
+
+
+def test_one_workbook_changes_a_person_once_though_named_by_both_numbers(people: tuple[Office, Person, Person]) -> None:
+    here, wrong, right = people
+    merging.ask(here.actor, wrong.pk, right.pk, 1, 1, why="", now=NOW)
+    merging.carry_out(here.actor, 1, 1, officer="赵磊", now=NOW)
+    checked = here.by_workbook([row(wrong, mobile="13900000001"), row(right, mobile="13900000002")])
+    assert [(one.line_no, one.code, one.params) for one in findings(checked.pk)] == [
+        (2, "same_person_line", {"row": "2"})
+    ]
+    here.confirm(checked)
+    assert Person.objects.get(pk=wrong.pk).mobile == "13900000001"
+    assert violations() == []
