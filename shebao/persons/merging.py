@@ -5,7 +5,7 @@ filings under any of their numbers go to it, or to the record under which the em
 not exist twice is looked for under all of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -100,6 +100,12 @@ def _locked(pair: tuple[int, int]) -> list[int]:
     while records != (found := [row[0] for row in bulk.rows(__file__, "lock_records", {"persons": list(pair)})]):
         records = found
     return records
+
+
+def known_as(number: str, others: Iterable[str]) -> bool:
+    """Whether officers found who has the number of a document to be somebody who has another one of these."""
+    found = bulk.rows(__file__, "known_as", {"number": number, "others": list(others)})
+    return bool(found[0][0])
 
 
 def _asked(declaration_id: int, line_no: int) -> Merger:

@@ -89,6 +89,24 @@ def test_nobody_decides_whether_another_record_is_her_own(people: tuple[Office, 
     assert refused.value.code == "own_record"
 
 
+@pytest.mark.parametrize("number", [RIGHT, identity_number(9)])
+def test_nobody_decides_on_her_own_record_under_another_number(
+    people: tuple[Office, Person, Person], number: str
+) -> None:
+    """Neither that of a linked record nor the one that the change itself would give."""
+    here, wrong, right = people
+    merging.ask(here.actor, wrong.pk, right.pk, 987654, 1, why="", now=NOW)
+    merging.carry_out(here.actor, 987654, 1, officer="赵磊", now=NOW)
+    waiting = here.changed(wrong, {"document_number": identity_number(9)}, also=FOLLOWING, papers=["number_change"])
+    herself, other = officer(3), officer(4)
+    with action(SYSTEM, "number"):
+        User.objects.filter(pk=herself.pk).update(identity_number=number)
+    with pytest.raises(NotAllowed) as refused:
+        here.decide(herself, waiting)
+    assert refused.value.code == "own_record"
+    assert here.decide(other, waiting).state == State.EFFECTIVE
+
+
 def test_another_person_is_refused_with_the_reason(
     people: tuple[Office, Person, Person], officers: tuple[User, User]
 ) -> None:
