@@ -194,6 +194,15 @@ def test_whatever_is_typed_is_a_value_or_a_finding(text: str) -> None:
         assert item in line.values or line.complained(item) or item in derive.FOLLOWING
 
 
+@given(st.text(st.characters(categories=["L", "M", "Co"], include_characters=" ·'-."), max_size=30))
+def test_whatever_name_is_typed_its_spelling_is_letters_or_a_finding(text: str) -> None:
+    payload = {"name": "王建国", "document_type": "01", "document_number": NUMBER, CHOSEN: "name,name_pinyin"}
+    line = Shaper(law(), TODAY).shape_page(payload | {f"{NEW}name": text})
+    found = {change.item: change.new for change in rules.changes(line, KNOWN, GIVEN)}
+    assert found.get("name_pinyin", "letters").isascii()
+    assert found.get("name_pinyin", "letters").isalpha()
+
+
 @pytest.mark.parametrize(
     ("typed", "kept", "initials"),
     [("SHAN Xiongxin", "shanxiongxin", "sxx"), ("dānxióngxìn", "danxiongxin", "dxx")],
