@@ -1,6 +1,6 @@
 """Values of persons before and after a change, as both doors show them: in words, masked unless allowed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -86,14 +86,18 @@ def title(item: str) -> str:
     return column.title if column else item
 
 
-def change_rows(items: Iterable[ChangeItem], document_type: str, *, old_shown: bool, new_shown: bool) -> list[Row]:
-    """Values before and after, for a table with CHANGE_COLUMNS."""
+def change_rows(items: Sequence[ChangeItem], document_type: str, *, old_shown: bool, new_shown: bool) -> list[Row]:
+    """Values before and after, for a table with CHANGE_COLUMNS.
+
+    A 社会保障号码 that follows from the number on record, and was not typed, is masked as that is.
+    """
+    masked = set() if old_shown or any(one.item == "document_number" for one in items) else {"social_security_number"}
     return [
         Row(
             (
                 title(one.item),
                 say(one.item, one.old_value, document_type, shown=old_shown),
-                say(one.item, one.new_value, document_type, shown=new_shown),
+                say(one.item, one.new_value, document_type, shown=new_shown and one.item not in masked),
                 _proof(one),
             )
         )

@@ -295,3 +295,14 @@ def test_what_another_employer_wrote_about_a_change_is_not_told(
         assert text in content, text
     for text in ("离婚", f"2024{office.employer.pk + 1}"):
         assert text not in content, text
+
+
+def test_a_number_that_follows_from_the_one_on_record_stays_masked(browser: Client, person: Person, work: Work) -> None:
+    with action(SYSTEM, "left out"):
+        Person.objects.filter(pk=person.pk).update(social_security_number="110101199003077635")
+    declaration = choose(browser, person, "document_number", "social_security_number", scripted="yes")
+    form = browser.get(f"/changes/{declaration.number}/edit/").content.decode()
+    send(browser, declaration, work, new_document_number=person.document_number)
+    again = browser.get(f"/changes/{declaration.number}/").content.decode()
+    assert "变更预览" in again
+    assert [person.document_number in page for page in (form, again)] == [False, False]
