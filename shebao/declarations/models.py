@@ -135,6 +135,10 @@ class Line(models.Model):
     class Meta:
         abstract = True
 
+    def documents(self) -> list[tuple[str, str]]:
+        """Type and number of each document under which the person of the line is known, or will be by it."""
+        return [(self.document_type, self.document_number)]
+
 
 class Finding(models.Model):
     """One finding about one line; its text is in the service's catalogue."""

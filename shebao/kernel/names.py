@@ -76,6 +76,13 @@ _MOVED: Final = {
 }
 
 
+_RADICALS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+"""Kangxi radicals, which text copied from PDF files has in the place of the characters that look the same."""
+
+_UNSEEN: Final = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors and fillers: letters or marks by their category, but nothing is seen of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as read: ``text`` tidied, ``problem`` "" or a key of :data:`PROBLEMS`.
@@ -108,12 +115,14 @@ def tidy(text: str) -> str:
 
     NFC, never NFKC; look-alike dots become U+00B7 (a full stop stays one in Latin names); full-width Latin letters
     become half-width; blanks go from Chinese names and become single in others; private-use characters that GB
-    18030-2022 moved get their standard code point.
+    18030-2022 moved get their standard code point; Kangxi radicals become the characters that they look like.
     """
     han = _HAN.search(text) is not None
     if not han:
         text = text.replace("\uff0e", ".")
-    text = unicodedata.normalize("NFC", text.translate(_MOVED).translate(_LETTERS).translate(_DOTS))
+    text = unicodedata.normalize(
+        "NFC", text.translate(_MOVED).translate(_RADICALS).translate(_LETTERS).translate(_DOTS)
+    )
     text = _BLANKS.sub(" ", text).strip()
     if han:
         text = _FULL_STOP_AT_HAN.sub(DOT, text)
@@ -198,6 +207,8 @@ def _of_character(character: str) -> str:
     if 0x20000 <= code <= 0x3FFFD and code & 0xFFFF < 0xFFFE:
         return ""
     category = unicodedata.category(character)
+    if _UNSEEN.match(character):
+        return "name_invisible"
     if category in ("Cc", "Cf", "Cs", "Zl", "Zp") or (category == "Cn" and _is_noncharacter(code)):
         return "name_invisible"
     if category[0] in "LM" or category == "Co" or character in _MARKS or character == "〇":

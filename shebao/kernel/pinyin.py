@@ -32,6 +32,14 @@ _HAN: Final = re.compile("[\u2e80-\U0010ffff]")
 _YU: Final = re.compile("([ln])[üv]")
 """How ü is typed in pinyin."""
 _LATIN_MARKS: Final = frozenset(" '-.," + DOT)
+_LETTERS: Final = str.maketrans(
+    {"đ": "d", "ð": "d", "ł": "l", "ı": "i", "ø": "oe", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ħ": "h", "ŧ": "t"}
+    | {"Đ": "D", "Ð": "D", "Ł": "L", "Ø": "OE", "Æ": "AE", "Œ": "OE", "ẞ": "SS", "Þ": "TH", "Ħ": "H", "Ŧ": "T"}
+)
+"""Latin letters that are no letter with an accent, as machine-readable zones of passports write them (ICAO 9303-3)."""
+
+_LONGEST: Final = 6
+"""Letters of the longest reading (zhuang)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Spelling:
     """The spelling of a name.
 
     ``full`` is one lower-case word ("zengxiaoming"), ``initials`` its first letters ("zxm"), ``shown`` what a form
-    proposes ("ZENG XIAOMING"), ``complete`` False if a character has no known reading.
+    proposes ("ZENG XIAOMING"), ``complete`` False if a character has no known reading or is no Latin letter.
     """
 
     full: str
@@ -83,13 +91,15 @@ def match(name: str, typed: str) -> Spelling:
 
     ``complete`` is False where the letters are none of the readings of the characters, or not those of a Latin name:
     that may be right (names of minorities are spelt by their own language) and is worth a second look. ValueError if
-    ``typed`` has anything but letters, blanks and the marks of names, or no letter at all.
+    ``typed`` has anything but letters, blanks and the marks of names, or no letter at all. Of a character without a
+    known reading every reading is taken.
     """
     plain = unicodedata.normalize("NFC", fold(typed).lower()).translate(str.maketrans("ǖǘǚǜ", "üüüü"))
     words = _words(plain)
     letters = "".join(words)
     if not _HAN.search(name):
-        return Spelling(letters, _initials(words), " ".join(words).upper(), letters == spell(name).full)
+        usual = spell(name)
+        return usual if usual.full == letters else Spelling(letters, _initials(words), " ".join(words).upper(), False)
     pinyin = "".join(_words(_YU.sub(r"\1yu", plain)))
     parts = _aligned(tuple(character for character in name if character != DOT), pinyin)
     if parts is None:
@@ -118,7 +128,7 @@ def _aligned(characters: tuple[str, ...], letters: str) -> tuple[str, ...] | Non
             return () if start == len(letters) else None
         if (place, start) in failed:
             return None
-        for reading in _all_readings(characters[place]):
+        for reading in _all_readings(characters[place]) or _any_reading(characters[place], letters[start:]):
             rest = cut(place + 1, start + len(reading)) if letters.startswith(reading, start) else None
             if rest is not None:
                 return (reading, *rest)
@@ -126,6 +136,13 @@ def _aligned(characters: tuple[str, ...], letters: str) -> tuple[str, ...] | Non
         return None
 
     return cut(0, 0)
+
+
+def _any_reading(character: str, letters: str) -> tuple[str, ...]:
+    """What a Chinese character that no dictionary reads may be read as: some of the letters that are left."""
+    if not _HAN.match(character):
+        return ()
+    return tuple(letters[:length] for length in range(1, min(_LONGEST, len(letters)) + 1))
 
 
 def _others(name: str) -> Iterator[Spelling]:
@@ -228,7 +245,8 @@ def _toneless(reading: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFD", text) if not unicodedata.combining(part))
+    plain = unicodedata.normalize("NFD", text.translate(_LETTERS))
+    return "".join(part for part in plain if not unicodedata.combining(part))
 
 
 def _plain(reading: str) -> str:
@@ -239,4 +257,4 @@ def _plain(reading: str) -> str:
 def _latin(name: str) -> Spelling:
     words = "".join(" " if character in _LATIN_MARKS else character for character in _without_accents(name)).split()
     letters = "".join(words).lower()
-    return Spelling(letters, _initials(words), " ".join(words).upper(), bool(letters))
+    return Spelling(letters, _initials(words), " ".join(words).upper(), letters.isascii() and letters.isalpha())

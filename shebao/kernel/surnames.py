@@ -21,7 +21,7 @@ _SINGLE: Final = (
     "糜mi 靳jin 邰tai 闵min 邴bing 蒯kuai 鞠ju 郁yu 璩qu 濮pu 邬wu 阙que 竺zhu 逮dai 厘li 沃wo 蓟ji 印yin 宰zai 蔺lin "
     "胥xu 雍yong 桑sang 邸di 禹yu 匡kuang 寇kou 夔kui 隆long 厉li 戎rong 暨ji 居ju 衡heng 步bu 耿geng 满man 弘hong "
     "国guo 文wen 东dong 殳shu 蔡cai 勾gou 敖ao 融rong 冷leng 辛xin 简jian 饶rao 空kong 毋wu 沙sha 养yang 须xu 丰feng "
-    "巢chao 关guan 荆jing 红hong 游you 竹zhu 权quan 益yi 桓huan 公gong"
+    "巢chao 关guan 荆jing 红hong 游you 竹zhu 权quan 益yi 桓huan 公gong 么yao 贠yun 颉xie"
 )
 _COMPOUND: Final = (
     "欧阳ou,yang 尉迟yu,chi 长孙zhang,sun 万俟mo,qi 澹台tan,tai 单于chan,yu 令狐ling,hu 宗政zong,zheng 濮阳pu,yang "
@@ -34,9 +34,9 @@ _COMPOUND: Final = (
     "尔朱er,zhu 公羊gong,yang 穀梁gu,liang 夾谷jia,gu 富察fu,cha 即墨ji,mo 屈突qu,tu"
 )
 _TRADITIONAL: Final = str.maketrans(
-    "单缪员乐会车万贲阚宁应费过长华纪呙谌隽区盖冯贾钭缑恽谯郏闫阎闵郦厉简饶满养须丰关荆红权国东厘"
+    "单缪员乐会车万贲阚宁应费过长华纪呙谌隽区盖冯贾钭缑恽谯郏闫阎闵郦厉简饶满养须丰关荆红权国东厘颉"
     "欧阳尉迟台孙轩辕钟离鲜闾颛马诸连独闻兰颜叶门宫尔",
-    "單繆員樂會車萬賁闞寧應費過長華紀咼諶雋區蓋馮賈鈄緱惲譙郟閆閻閔酈厲簡饒滿養須豐關荊紅權國東釐"
+    "單繆員樂會車萬賁闞寧應費過長華紀咼諶雋區蓋馮賈鈄緱惲譙郟閆閻閔酈厲簡饒滿養須豐關荊紅權國東釐頡"
     "歐陽尉遲臺孫軒轅鍾離鮮閭顓馬諸連獨聞蘭顏葉門宮爾",
 )
 

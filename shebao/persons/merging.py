@@ -5,7 +5,7 @@ filings under any of their numbers go to it, or to the record under which the em
 not exist twice is looked for under all of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,13 +50,16 @@ def ask(
 def carry_out(actor: Actor, declaration_id: int, line_no: int, *, officer: str, now: datetime) -> Merger:
     """Link both records of a line, on the word of the last of the officers; `officer` is the name shown.
 
-    The record that bears the number is kept. State `linked`, or `changed` and nothing linked where something else
-    speaks against it now than what the officers saw. Raises NotFound when nothing waits for an answer.
+    The record that bears the number is kept. State `linked`, also where another line has brought the link about, or
+    `changed` and nothing linked where something else speaks against it now than what the officers saw. Raises NotFound
+    when nothing waits for an answer.
     """
     with action(actor, "link_records", subject=f"declaration:{declaration_id}"):
         merger = _asked(declaration_id, line_no)
         pair = (merger.person_id, merger.other_id)
-        records = [row[0] for row in bulk.rows(__file__, "lock_records", {"persons": list(pair)})]
+        records = _locked(pair)
+        if is_one(*pair):
+            return _answer(merger, MergerState.LINKED, officer, "", now)
         now_known = rules.read(_conflicts(_histories(pair), *pair))
         seen = rules.read(merger.conflicts)
         if {one.kind for one in now_known} <= {one.kind for one in seen}:
@@ -89,6 +92,20 @@ def is_one(person_id: int, other_id: int) -> bool:
         return True
     kept = Person.objects.filter(Q(pk=person_id) | Q(pk=other_id), same_person__isnull=False)
     return list(kept.values("same_person").annotate(records=Count("pk")).values_list("records", flat=True)) == [2]
+
+
+def _locked(pair: tuple[int, int]) -> list[int]:
+    """All records of two persons, locked. Looked for again under the lock: a record may have joined them meanwhile."""
+    records: list[int] = []
+    while records != (found := [row[0] for row in bulk.rows(__file__, "lock_records", {"persons": list(pair)})]):
+        records = found
+    return records
+
+
+def known_as(number: str, others: Iterable[str]) -> bool:
+    """Whether officers found who has the number of a document to be somebody who has another one of these."""
+    found = bulk.rows(__file__, "known_as", {"number": number, "others": list(others)})
+    return bool(found[0][0])
 
 
 def _asked(declaration_id: int, line_no: int) -> Merger:

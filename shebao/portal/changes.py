@@ -68,27 +68,28 @@ def person_rows(people: Iterable[ContractRow]) -> list[Row]:
 
 
 def value_rows(
-    items: Iterable[str], form: ValuesForm, recorded: Mapping[str, str], derived: Mapping[str, str]
+    items: Sequence[str], form: ValuesForm, recorded: Mapping[str, str], derived: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Each ticked item with what is on record, and the field for its new value or the value that follows."""
     document_type = recorded.get("document_type", "")
+    typed = "document_number" in items and bool(form.data.get(f"{NEW}document_number"))
     return [
         {
             "item": item,
             "title": BY_KEY[item].title,
             "old": person_values.say(item, recorded.get(item, ""), document_type, shown=False),
             "bound": None if item in DERIVED else form[f"{NEW}{item}"],
-            "derived": _derived(item, derived.get(item, ""), recorded),
+            "derived": _derived(item, derived.get(item, ""), recorded, shown=typed),
         }
         for item in items
     ]
 
 
-def _derived(item: str, value: str, recorded: Mapping[str, str]) -> str:
-    """The value that follows; nothing while it is the one on record, which is masked."""
+def _derived(item: str, value: str, recorded: Mapping[str, str], *, shown: bool) -> str:
+    """The value that follows; nothing while it is the one on record, a number in full only where it was typed."""
     if not value or value == recorded.get(item, ""):
         return ""
-    return person_values.say(item, value, recorded.get("document_type", ""), shown=True)
+    return person_values.say(item, value, recorded.get("document_type", ""), shown=shown)
 
 
 def line_rows(

@@ -12,6 +12,7 @@ from shebao.declarations.actions import hand_over_decision
 from shebao.declarations.models import Declaration
 from shebao.kernel.clock import day_of
 from shebao.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from shebao.persons import merging
 from shebao.review import queries, rules
 from shebao.review.models import Case, CaseState, Decision, Verdict
 
@@ -56,11 +57,13 @@ def objection(actor: Actor, case: Case, now: datetime) -> rules.Objection | None
     if officer is None:
         return rules.NO_POST
     posts = access.posts_of(officer.pk, day_of(now), rules.posts_for(case.stage, case.stages))
+    documents = queries.documents_of(case)
     return rules.objection(
         holds_post=any(post.district == case.district for post in posts),
         officer_number=officer.identity_number,
         tie=queries.tie(officer.pk, case.pk),
-        documents=queries.documents_of(case),
+        documents=documents,
+        linked=merging.known_as(officer.identity_number, [number for _type, number in documents]),
         stage=case.stage,
     )
 

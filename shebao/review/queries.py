@@ -124,12 +124,12 @@ def line_of(case: Case) -> Line | None:
 
 
 def documents_of(case: Case) -> list[tuple[str, str]]:
-    """Type and number of the document of whom the case is about: two where two records may be one person."""
+    """Type and number of each document of whom the case is about, second records that may be hers included."""
     line = line_of(case)
-    mine = [(line.document_type, line.document_number)] if line else []
     merger = merging.of_line(case.declaration_id, case.line_no)
     records = [history["facts"] for history in merger.histories] if merger else []
-    return mine + [(facts["document_type"], facts["document_number"]) for facts in records]
+    facts = [(facts["document_type"], facts["document_number"]) for facts in records]
+    return [*(line.documents() if line else []), *facts]
 
 
 def decisions_on(declaration_id: int, line_no: int) -> list[Decision]:

@@ -119,12 +119,19 @@ def no_post(stage: int) -> Objection:
 
 
 def objection(
-    *, holds_post: bool, officer_number: str, tie: Tie, documents: Iterable[tuple[str, str]], stage: int = 1
+    *,
+    holds_post: bool,
+    officer_number: str,
+    tie: Tie,
+    documents: Iterable[tuple[str, str]],
+    linked: bool = False,
+    stage: int = 1,
 ) -> Objection | None:
     """Why the officer may not decide, or None.
 
-    `officer_number` is her identity number, `documents` are type and number of the person on the line. Without
-    her number nobody can tell that she is not the person concerned, so she may not decide either.
+    `officer_number` is her identity number, `documents` are type and number of the person on the line, `linked` tells
+    that one of them is another number of hers. Without her number nobody can tell that she is not the person
+    concerned, so she may not decide either.
     """
     if not holds_post:
         return no_post(stage)
@@ -132,7 +139,7 @@ def objection(
         return NO_NUMBER
     if tie in _TIED:
         return _TIED[tie]
-    if any(number and _same(officer_number, document_type, number) for document_type, number in documents):
+    if linked or any(number and _same(officer_number, document_type, number) for document_type, number in documents):
         return OWN_RECORD
     return None
 

@@ -1,6 +1,6 @@
 """Values of persons before and after a change, as both doors show them: in words, masked unless allowed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -86,14 +86,18 @@ def title(item: str) -> str:
     return column.title if column else item
 
 
-def change_rows(items: Iterable[ChangeItem], document_type: str, *, old_shown: bool, new_shown: bool) -> list[Row]:
-    """Values before and after, for a table with CHANGE_COLUMNS."""
+def change_rows(items: Sequence[ChangeItem], document_type: str, *, old_shown: bool, new_shown: bool) -> list[Row]:
+    """Values before and after, for a table with CHANGE_COLUMNS.
+
+    A 社会保障号码 that follows from the number on record, and was not typed, is masked as that is.
+    """
+    masked = set() if old_shown or any(one.item == "document_number" for one in items) else {"social_security_number"}
     return [
         Row(
             (
                 title(one.item),
                 say(one.item, one.old_value, document_type, shown=old_shown),
-                say(one.item, one.new_value, document_type, shown=new_shown),
+                say(one.item, one.new_value, document_type, shown=new_shown and one.item not in masked),
                 _proof(one),
             )
         )
@@ -111,7 +115,7 @@ def _proof(one: ChangeItem) -> object:
 def history_rows(
     changes: Iterable[ValueChange], document_type: str, *, shown: bool, of_ours: Callable[[ValueChange], bool]
 ) -> list[Row]:
-    """What was changed before, for a table with HISTORY_COLUMNS; whose filing others made stays unsaid."""
+    """What was changed before, for a table with HISTORY_COLUMNS; of others' filings who filed and why stay unsaid."""
     return [_history_row(one, document_type, shown=shown, ours=of_ours(one)) for one in changes]
 
 
@@ -125,7 +129,7 @@ def _history_row(one: ValueChange, document_type: str, *, shown: bool, ours: boo
             say(one.field, one.new_value, document_type, shown=shown),
             Cell(formats.day(one.effective_on), sub=formats.moment(one.recorded_at)),
             Cell(by, sub=approved),
-            Cell(one.reason or formats.NOTHING, sub=one.number if ours else ""),
+            Cell(one.reason or formats.NOTHING, sub=one.number) if ours else formats.NOTHING,
         )
     )
 

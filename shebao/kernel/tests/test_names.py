@@ -26,6 +26,7 @@ def test_look_alike_dots_become_the_one_dot(dot: str) -> None:
         ("O’Neil", "O'Neil"),
         ("ﬁ", "ﬁ"),
         ("㐀㛃", "㐀㛃"),
+        ("⾦⽂⽴", "金文立"),
     ],
 )
 def test_names_are_tidied_and_never_folded_by_compatibility(typed: str, kept: str) -> None:
@@ -74,6 +75,9 @@ def test_common_characters_are_not_rare(name: str) -> None:
         ("王\x00", "name_invisible"),
         ("王\u200b芳", "name_invisible"),
         ("王\u202e芳", "name_invisible"),
+        ("葛\U000e0100明", "name_invisible"),
+        ("王\ufe00明", "name_invisible"),
+        ("王\u3164", "name_invisible"),
         ("\ud800", "name_invisible"),
         ("王\ufffe", "name_invisible"),
         ("王\ufdd0", "name_invisible"),

@@ -91,6 +91,22 @@ def test_a_spelling_that_is_none_of_the_readings_is_kept_and_flagged(
     assert (spelling.full, spelling.initials, spelling.complete) == (full_letters, initials, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "letters", "complete"),
+    [("Đặng Łoß", "dangloss", True), ("Øre", "oere", True), ("Иван", "иван", False), ("Σωκράτης", "σωκρατης", False)],
+)
+def test_a_name_is_spelt_with_plain_letters_or_not_at_all(name: str, letters: str, complete: bool) -> None:
+    spelling = spell(name)
+    assert (spelling.full, spelling.complete) == (letters, complete)
+
+
+def test_a_character_that_no_dictionary_reads_takes_what_is_typed() -> None:
+    spelling = match("王𠮷", "WANG JI")
+    assert (spelling.full, spelling.initials, spelling.shown, spelling.complete) == ("wangji", "wj", "WANG JI", True)
+    assert not match("王𠮷", "WANG").complete
+    assert not match("王𠮷", "LI JI").complete
+
+
 @pytest.mark.parametrize("name", ["Silva", "Müller", "José García", "O'Brien", "Invernizzi"])
 def test_a_latin_name_is_its_own_spelling(name: str) -> None:
     assert match(name, name.upper()) == spell(name)

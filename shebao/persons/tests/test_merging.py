@@ -138,6 +138,16 @@ def test_a_third_record_joins_the_kept_one(wrong: Contract, right: Contract) -> 
     assert set(Person.objects.values_list("same_person", flat=True)) == {right.person_id}
 
 
+def test_the_same_question_of_two_filings_is_answered_by_the_first(wrong: Contract, right: Contract) -> None:
+    """Two employers correct the number; both pairs of officers say it is one person."""
+    same_facts()
+    asked(wrong, right)
+    asked(wrong, right, line_no=2)
+    for line_no in (1, 2):
+        assert merging.carry_out(ENGINE, 77, line_no, officer="赵磊", now=NOW).state == MergerState.LINKED
+    assert set(Person.objects.values_list("same_person", flat=True)) == {right.person_id}
+
+
 def test_nobody_is_insured_twice_under_two_records(wrong: Contract, right: Contract) -> None:
     """The database refuses a first spell that overlaps with one under the other record; parts of old ones go on."""
     linked(wrong, right)

@@ -12,6 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from shebao.access.models import User
+from shebao.audit.actions import action
 from shebao.declarations.models import Declaration
 from shebao.documents.models import StoredFile
 from shebao.employers.models import Employer
@@ -19,6 +20,7 @@ from shebao.kernel import clock
 from shebao.persons.models import Person, ValueChange
 from shebao.portal.change_forms import companions
 from shebao.portal.tests.sample import picture
+from shebao.services.enrolment.tests.desk import SYSTEM
 from shebao.services.person_changes.shape import chosen
 from shebao.services.person_changes.tests.office import NOW, Office, officer, row, workbook
 
@@ -187,6 +189,8 @@ def test_nothing_ticked_goes_back_to_the_choice(browser: Client, person: Person,
     declaration = choose(browser, person, "name")
     answer = browser.post(f"/changes/{declaration.number}/edit/", {"ticked": [], "do": "submit"})
     assert answer["Location"] == f"/changes/{declaration.number}/items/"
+    again = browser.post(f"/changes/{declaration.number}/items/", {}, follow=True)
+    assert again.content.decode().count("还没有选择要变更的项目") == 2, "once for the values, once for the choice"
 
 
 def test_sent_twice_it_is_one_filing(browser: Client, person: Person, work: Work) -> None:
@@ -256,3 +260,49 @@ def test_of_somebody_who_left_meanwhile_the_reason_is_told(
     content = browser.get(f"/changes/{declaration.number}/").content.decode()
     for text in ("目前在本单位没有劳动合同", "撤销申请"):
         assert text in content, text
+
+
+def test_a_draft_about_somebody_who_left_can_be_withdrawn(browser: Client, person: Person, office: Office) -> None:
+    """It stands in the list of filings: what it leads to must be no dead end."""
+    declaration = choose(browser, person, "name")
+    office.leave(person, NOW.date() - timedelta(days=1))
+    for page in ("", "edit/", "items/"):
+        answer = browser.get(f"/changes/{declaration.number}/{page}", follow=True)
+        content = answer.content.decode()
+        assert answer.status_code == 200, page
+        for text in ("目前在本单位没有劳动合同", "确定撤销"):
+            assert text in content, (page, text)
+    browser.post(f"/changes/{declaration.number}/edit/", {"ticked": ["name"], "new-name": "解珍", "do": "submit"})
+    declaration.refresh_from_db()
+    assert (declaration.state, "new-name" in declaration.payload) == ("draft", False)
+    browser.post(f"/filings/{declaration.number}/cancel/")
+    declaration.refresh_from_db()
+    assert declaration.state == "cancelled"
+
+
+def test_what_another_employer_wrote_about_a_change_is_not_told(
+    browser: Client, person: Person, office: Office
+) -> None:
+    with action(SYSTEM, "elsewhere"):
+        for employer, why in ((office.employer.pk, "换号"), (office.employer.pk + 1, "离婚")):
+            ValueChange.objects.create(
+                person_id=person.pk, field="mobile", old_value="13800138000", new_value="13900139000",
+                effective_on=NOW.date(), reason=why, filed_by_name=f"因{why}申报", employer_id=employer,
+                declaration_id=employer, line_no=1, number=f"2024{employer}",
+            )  # fmt: skip
+    content = browser.get(f"/changes/persons/{person.pk}/").content.decode()
+    for text in ("换号", "因换号申报", f"2024{office.employer.pk}", "其他单位"):
+        assert text in content, text
+    for text in ("离婚", f"2024{office.employer.pk + 1}"):
+        assert text not in content, text
+
+
+def test_a_number_that_follows_from_the_one_on_record_stays_masked(browser: Client, person: Person, work: Work) -> None:
+    with action(SYSTEM, "left out"):
+        Person.objects.filter(pk=person.pk).update(social_security_number="110101199003077635")
+    declaration = choose(browser, person, "document_number", "social_security_number", scripted="yes")
+    form = browser.get(f"/changes/{declaration.number}/edit/").content.decode()
+    send(browser, declaration, work, new_document_number=person.document_number)
+    again = browser.get(f"/changes/{declaration.number}/").content.decode()
+    assert "变更预览" in again
+    assert [person.document_number in page for page in (form, again)] == [False, False]

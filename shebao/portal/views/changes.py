@@ -95,15 +95,24 @@ def person(request: ClerkRequest, person_id: int) -> HttpResponse:
 def items(request: ClerkRequest, number: str) -> HttpResponse:
     """Other items for a filing that was begun; what was typed stays."""
     filing = own_filing(request, number)
-    one = person_of(request, filing)
     if filing.state not in declarations.EDITABLE:
         return redirect("change-filing", number=number)
+    one = employee_of(request, filing)
+    if one is None:
+        return _has_left(request, number)
     before = chosen(filing.payload)
     if request.method != "POST":
         return _choose_page(request, one, filing, before)
     ticked = change_forms.chosen(request.POST, before)
     actions.keep(request.actor, filing, one, ticked, {}, now=clock.now())
-    return redirect("change-edit" if ticked else "change-items", number=number)
+    if not ticked:
+        return _nothing_ticked(request, number)
+    return redirect("change-edit", number=number)
+
+
+def _nothing_ticked(request: ClerkRequest, number: str) -> HttpResponse:
+    messages.warning(request, _("还没有选择要变更的项目，请勾选后再继续。"))
+    return redirect("change-items", number=number)
 
 
 def _choose_page(
@@ -130,11 +139,13 @@ def _choose_page(
 def edit(request: ClerkRequest, number: str) -> HttpResponse:
     """The new values beside what is on record, and papers where some are needed."""
     filing = own_filing(request, number)
-    one = person_of(request, filing)
+    if filing.state not in declarations.EDITABLE and request.method != "POST":
+        return redirect("change-filing", number=number)
+    one = employee_of(request, filing)
+    if one is None:
+        return _has_left(request, number)
     if request.method == "POST":
         return _handle(request, filing, one)
-    if filing.state not in declarations.EDITABLE:
-        return redirect("change-filing", number=number)
     if not chosen(filing.payload):
         return redirect("change-items", number=number)
     return values_page(request, filing, one)
@@ -151,9 +162,10 @@ def own_person(request: ClerkRequest, person_id: int) -> Person:
     return found(queries.person(person_id, request.employer.pk, clock.today()) if person_id <= LARGEST_ID else None)
 
 
-def person_of(request: ClerkRequest, filing: Declaration) -> Person:
-    """The person that a filing by page is about, or 404."""
-    return found(employee_of(request, filing))
+def _has_left(request: ClerkRequest, number: str) -> HttpResponse:
+    """Nobody goes on with a filing about somebody who is no longer employed here; it can be withdrawn."""
+    messages.warning(request, _("该人员目前在本单位没有劳动合同，不能继续申请，请撤销这笔申请。"))
+    return redirect("cancel", number=number)
 
 
 def employee_of(request: ClerkRequest, filing: Declaration) -> Person | None:
@@ -173,8 +185,7 @@ def _handle(request: ClerkRequest, filing: Declaration, one: Person) -> HttpResp
     if do.startswith(REMOVE):
         _take_out(request, filing, do.removeprefix(REMOVE))
     if not chosen(filing.payload):
-        messages.warning(request, _("还没有选择要变更的项目，请勾选后再继续。"))
-        return redirect("change-items", number=filing.number)
+        return _nothing_ticked(request, filing.number)
     if do != "submit":
         messages.success(request, _("已保存。"))
         return redirect("change-edit", number=filing.number)

@@ -18,6 +18,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "pending_elsewhere": Entry(
         _("该人员的信息变更在业务流水号{number}的申请中正在办理。"), _("请等待那笔申请办结后再申请。")
     ),
+    "same_person_line": Entry(
+        _("与第{row}行是同一人：两个证件号码的参保记录已认定为同一人。"), _("同一人只需申报一次，请合并为一行。")
+    ),
     "not_employed_here": Entry(
         _("该人员目前在本单位没有劳动合同。"), _("请核对证件类型和证件号码；只能为在职职工申请变更。")
     ),
@@ -36,6 +39,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "name_pinyin_unusual": Entry(
         _("填写的姓名全拼不是这些字的读音，系统按读音给出的是“{usual}”。"),
         _("请与证件核对；按本民族语言拼写等情况，请确认。"),
+    ),
+    "reading_unknown": Entry(
+        _("姓名中有系统没有收录读音的字，不能自动填写姓名全拼。"), _("请按证件填写完整的姓名全拼，或取消勾选该项。")
+    ),
+    "pinyin_unread": Entry(
+        _("姓名中有系统没有收录读音的字，填写的姓名全拼无法全部核对。"), _("请与证件核对，确认无误的可以提交。")
     ),
     "has_rare_character_unusual": Entry(
         _("是否存在生僻字与系统判断的“{usual}”不同。"), _("请与证件核对，确认无误的可以提交。")

@@ -125,10 +125,20 @@ def _known(
     """What is known of the persons, by line number; of a filing by page also what shared data say, before any lock."""
     given = _setting(declaration, lines, day_of(now))
     facts = _facts(declaration, given)
+    _note_repeated(lines, facts)
     if declaration.single and 1 in facts:
         facts[1] = _of_page(declaration, lines[0], facts[1], given)
         facts[1] = replace(facts[1], shared=ask(lines[0], facts[1], given, authorities))
     return facts
+
+
+def _note_repeated(lines: list[ShapedLine], facts: dict[int, rules.Facts]) -> None:
+    """Put to the facts of a line which earlier one is about the same person, who may have several numbers."""
+    first: dict[int | None, int] = {}
+    for line in lines:
+        known = facts.get(line.line_no)
+        if known and (row := first.setdefault(known.person_id, line.row)) != line.row:
+            facts[line.line_no] = replace(known, earlier_row=row)
 
 
 def _facts(declaration: Declaration, given: rules.Setting) -> dict[int, rules.Facts]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from shebao.kernel.identifiers import Reading, parse_document, social_security_number
 from shebao.kernel.names import is_rare
-from shebao.kernel.pinyin import full, match
+from shebao.kernel.pinyin import match, spell
 from shebao.law import Law
 from shebao.services.person_changes.fields import CATEGORY, INITIALS
 
@@ -24,7 +24,8 @@ def reading(after: Values, today: date) -> Reading:
 
 
 def _pinyin(after: Values, _law: Law, _today: date) -> str:
-    return full(after.get("name", ""))[:MOST_PINYIN]
+    spelling = spell(after.get("name", ""))
+    return spelling.full[:MOST_PINYIN] if spelling.complete else ""
 
 
 def _rare(after: Values, _law: Law, _today: date) -> str:

@@ -21,6 +21,13 @@ class ChangeLine(Line):
         constraints = [models.UniqueConstraint(fields=["declaration", "line_no"], name="change_line_once")]
         indexes = [models.Index(fields=["person_id", "employer_id"], name="change_of_person")]
 
+    def documents(self) -> list[tuple[str, str]]:
+        """That on record, and the one that is to take its place."""
+        found = ChangeItem.objects.filter(declaration_id=self.declaration_id, line_no=self.line_no)
+        new = dict(found.filter(item__in=["document_type", "document_number"]).values_list("item", "new_value"))
+        after = (new.get("document_type", self.document_type), new.get("document_number", self.document_number))
+        return [*super().documents(), after]
+
 
 class ChangeItem(models.Model):
     """One value that a line changes, before and after, as texts."""

@@ -14,6 +14,8 @@ def filing(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     row = given.first_row.get((line.document_type, line.document_number), line.row)
     if row != line.row:
         yield hard("duplicate_line", "document_number", row=row)
+    elif facts.earlier_row is not None:
+        yield hard("same_person_line", "document_number", row=facts.earlier_row)
     if facts.pending:
         yield hard("pending_elsewhere", None, number=facts.pending)
 

@@ -38,7 +38,8 @@ class Facts:
 
     `recorded` are the values of our record, `pending` the number of another filing under way, `other_id` whoever holds
     the number that is filed already, `other_is_own` that it is another record of the same person, `papers` the purposes
-    of the files handed in with the line, `recent` which of name and number became another not long ago.
+    of the files handed in with the line, `recent` which of name and number became another not long ago, `earlier_row`
+    the row of an earlier line about the same person under another number.
     """
 
     person_id: int | None = None
@@ -49,6 +50,7 @@ class Facts:
     other_is_own: bool = False
     papers: frozenset[str] = frozenset()
     recent: frozenset[str] = frozenset()
+    earlier_row: int | None = None
     shared: Shared = Shared()
 
 

@@ -45,7 +45,7 @@ def spelling(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding
     values = after(line, facts, given)
     if "name_pinyin" in line.values and not match(values.get("name", ""), line.values["name_pinyin"]).complete:
         usual = derive.proposal("name_pinyin", values, given.law, given.today)
-        yield soft("name_pinyin_unusual", "name_pinyin", usual=usual)
+        yield soft("name_pinyin_unusual", "name_pinyin", usual=usual) if usual else soft("pinyin_unread", "name_pinyin")
     if "has_rare_character" in line.values:
         usual = derive.proposal("has_rare_character", values, given.law, given.today)
         if line.values["has_rare_character"] != usual:

@@ -25,7 +25,14 @@ def chosen(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
         known = item in line.values or derive.proposal(item, values, given.law, given.today) or item == CATEGORY
         number_unread = item in DERIVED and line.complained("document_number")
         if not known and not number_unread and not line.complained(item):
-            yield hard("value_missing", item, title=BY_KEY[item].title)
+            yield _missing(item, values.get("name", ""))
+
+
+def _missing(item: str, name: str) -> Finding:
+    """Nothing is known for an item; of a name that cannot be spelt, why."""
+    if item == "name_pinyin" and name:
+        return hard("reading_unknown", item)
+    return hard("value_missing", item, title=BY_KEY[item].title)
 
 
 def effect(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:

@@ -75,6 +75,7 @@ PROVEN = frozenset({"name_change", "number_change", "household_book"})
 EXAMPLES: Final[Mapping[str, Example]] = {
     "employer_closed": Example("", "hard", given=replace(GIVEN, employer_open=False)),
     "duplicate_line": Example("document_number", "hard", given=replace(GIVEN, first_row={("01", NUMBER): 7})),
+    "same_person_line": Example("document_number", "hard", facts=known(earlier_row=7)),
     "pending_elsewhere": Example("", "hard", facts=known(pending="1")),
     "not_employed_here": Example("document_number", "hard", facts=rules.UNKNOWN),
     "name_differs_from_record": Example("name", "hard", who={"name": "王建"}),
@@ -89,6 +90,8 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "done_before": Example("", "note", {"mobile": "13800138000"}, given=replace(GIVEN, single=False)),
     "pinyin_malformed": Example("name_pinyin", "hard", {"name_pinyin": "王"}),
     "name_pinyin_unusual": Example("name_pinyin", "soft", {**NAME, "name_pinyin": "wang jianguo"}),
+    "reading_unknown": Example("name_pinyin", "hard", {"name": "王𠮷"}, ("name_pinyin",)),
+    "pinyin_unread": Example("name_pinyin", "soft", {"name": "王𠮷", "name_pinyin": "li ji"}),
     "has_rare_character_unusual": Example("has_rare_character", "soft", {**NAME, "has_rare_character": "true"}),
     "rare_character": Example("name", "note", {"name": "王𠮷"}),
     "private_character": Example("name", "soft", {"name": "王\ue863"}),
@@ -191,6 +194,15 @@ def test_whatever_is_typed_is_a_value_or_a_finding(text: str) -> None:
         assert item in line.values or line.complained(item) or item in derive.FOLLOWING
 
 
+@given(st.text(st.characters(categories=["L", "M", "Co"], include_characters=" ·'-."), max_size=30))
+def test_whatever_name_is_typed_its_spelling_is_letters_or_a_finding(text: str) -> None:
+    payload = {"name": "王建国", "document_type": "01", "document_number": NUMBER, CHOSEN: "name,name_pinyin"}
+    line = Shaper(law(), TODAY).shape_page(payload | {f"{NEW}name": text})
+    found = {change.item: change.new for change in rules.changes(line, KNOWN, GIVEN)}
+    assert found.get("name_pinyin", "letters").isascii()
+    assert found.get("name_pinyin", "letters").isalpha()
+
+
 @pytest.mark.parametrize(
     ("typed", "kept", "initials"),
     [("SHAN Xiongxin", "shanxiongxin", "sxx"), ("dānxióngxìn", "danxiongxin", "dxx")],
@@ -200,6 +212,26 @@ def test_a_spelling_is_kept_in_one_form_with_its_first_letters(typed: str, kept:
     line = Shaper(law(), TODAY).shape_page(payload | {f"{NEW}name": "单雄信", f"{NEW}name_pinyin": typed})
     found = {change.item: change.new for change in rules.changes(line, KNOWN, GIVEN)}
     assert (found["name_pinyin"], found["name_initials"]) == (kept, initials)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("王𠮷", None),
+        ("Иван", None),
+        ("Đặng Văn A", ("dangvana", "dva")),
+        ("Łukasz", ("lukasz", "l")),
+        ("么红", ("yaohong", "yh")),
+    ],
+)
+def test_a_name_is_spelt_as_a_whole_or_has_to_be_typed(name: str, changed: tuple[str, str] | None) -> None:
+    """Half a spelling would be kept and searched as if it were the name."""
+    payload = {"document_type": "01", "document_number": NUMBER, "name": "王建国", CHOSEN: "name,name_pinyin"}
+    line = Shaper(law(), TODAY).shape_page(payload | {f"{NEW}name": name})
+    found = {change.item: change.new for change in rules.changes(line, KNOWN, GIVEN)}
+    unread = {finding.code for finding in rules.check(line, KNOWN, GIVEN)} & {"reading_unknown"}
+    assert bool(unread) == (changed is None)
+    assert (found.get("name_pinyin"), found.get("name_initials")) == (changed or (None, None))
 
 
 def test_proposals_follow_what_is_typed_but_not_over_what_somebody_typed_otherwise() -> None:

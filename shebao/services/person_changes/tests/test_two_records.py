@@ -18,7 +18,7 @@ from shebao.persons.models import Merger, MergerState, Person, ValueChange
 from shebao.review.models import Case, Verdict
 from shebao.services.enrolment.tests.desk import SYSTEM, make_employer, violations
 from shebao.services.person_changes.models import ChangeLine
-from shebao.services.person_changes.tests.office import NOW, Office, officer
+from shebao.services.person_changes.tests.office import NOW, Office, officer, row
 from tests.workbooks import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,24 @@ def test_nobody_decides_whether_another_record_is_her_own(people: tuple[Office, 
     assert refused.value.code == "own_record"
 
 
+@pytest.mark.parametrize("number", [RIGHT, identity_number(9)])
+def test_nobody_decides_on_her_own_record_under_another_number(
+    people: tuple[Office, Person, Person], number: str
+) -> None:
+    """Neither that of a linked record nor the one that the change itself would give."""
+    here, wrong, right = people
+    merging.ask(here.actor, wrong.pk, right.pk, 987654, 1, why="", now=NOW)
+    merging.carry_out(here.actor, 987654, 1, officer="赵磊", now=NOW)
+    waiting = here.changed(wrong, {"document_number": identity_number(9)}, also=FOLLOWING, papers=["number_change"])
+    herself, other = officer(3), officer(4)
+    with action(SYSTEM, "number"):
+        User.objects.filter(pk=herself.pk).update(identity_number=number)
+    with pytest.raises(NotAllowed) as refused:
+        here.decide(herself, waiting)
+    assert refused.value.code == "own_record"
+    assert here.decide(other, waiting).state == State.EFFECTIVE
+
+
 def test_another_person_is_refused_with_the_reason(
     people: tuple[Office, Person, Person], officers: tuple[User, User]
 ) -> None:
@@ -151,10 +169,23 @@ def test_other_values_are_changed_under_either_number(
     here, wrong, right = people
     merging.ask(here.actor, wrong.pk, right.pk, 1, 1, why="", now=NOW)
     merging.carry_out(here.actor, 1, 1, officer="赵磊", now=NOW)
-    row = {
+    line = {
         "name": right.name, "document_type": "居民身份证（户口簿）", "document_number": RIGHT, "mobile": "13800138000",
     }  # fmt: skip
-    done = here.confirm(here.by_workbook([row]))
+    done = here.confirm(here.by_workbook([line]))
     assert (done.state, ChangeLine.objects.get().person_id) == (State.EFFECTIVE, wrong.pk)
     assert Person.objects.get(pk=wrong.pk).mobile == "13800138000"
     assert Contract.objects.filter(person_id=wrong.pk).count() == 1
+
+
+def test_one_workbook_changes_a_person_once_though_named_by_both_numbers(people: tuple[Office, Person, Person]) -> None:
+    here, wrong, right = people
+    merging.ask(here.actor, wrong.pk, right.pk, 1, 1, why="", now=NOW)
+    merging.carry_out(here.actor, 1, 1, officer="赵磊", now=NOW)
+    checked = here.by_workbook([row(wrong, mobile="13900000001"), row(right, mobile="13900000002")])
+    assert [(one.line_no, one.code, one.params) for one in findings(checked.pk)] == [
+        (2, "same_person_line", {"row": "2"})
+    ]
+    here.confirm(checked)
+    assert Person.objects.get(pk=wrong.pk).mobile == "13900000001"
+    assert violations() == []
