@@ -201,6 +201,31 @@ def test_a_card_that_never_arrives_may_be_applied_for_again(desk: Desk) -> None:
     assert desk.ordered(contract).state == "ordered"
 
 
+def test_a_step_that_comes_late_does_not_bring_back_a_card_that_was_lost(desk: Desk) -> None:
+    contract = desk.employ()
+    first = desk.ordered(contract)
+    maker_says(first, ("produced", "shipped", "collected"))
+    second = desk.ordered(contract, kind="lost")
+    assert maker_says(first, ("ready",)) == ["applied"]
+    assert Card.objects.get(application=first).state == "lost"
+    maker_says(second, ("produced", "collected"))
+    stands = {card.application_id: card.state for card in Card.objects.all()}
+    assert stands == {first.pk: "cancelled", second.pk: "normal"}
+
+
+def test_a_card_in_use_can_be_replaced_although_its_successor_was_lost_on_its_way(desk: Desk) -> None:
+    contract = desk.employ()
+    maker_says(desk.ordered(contract), ALL)
+    maker_says(desk.ordered(contract, kind="damaged"), ("produced", "shipped", "lost"))
+    assert sorted(Card.objects.values_list("state", flat=True)) == ["cancelled", "normal"]
+    found = {
+        one.kind: one.against for one in queries.may_apply([contract.person_id], desk.now.date())[contract.person_id]
+    }
+    assert found["damaged"] is None
+    assert found["first"] is not None
+    assert found["first"].code == "has_card"
+
+
 def test_what_is_told_of_others_changes_nothing(desk: Desk) -> None:
     one, other = desk.ordered(desk.employ()), desk.ordered(desk.employ())
     assert maker_says(one, ("produced",), person="P999999") == ["unknown"]
