@@ -1,5 +1,6 @@
 """From the photo to the card in somebody's hand, whoever applied."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -128,6 +129,19 @@ def test_what_a_person_may_not_have_is_refused_with_words(desk: Desk) -> None:
     returned = desk.asked(desk.employ(), "bad")
     assert (returned.state, "背景" in returned.reason) == ("returned", True)
     assert orders() == []
+
+
+def test_whom_no_agency_can_be_found_for_is_not_left_waiting(desk: Desk) -> None:
+    with action(SYSTEM, "carry over"):
+        somebody = Person.objects.create(
+            social_security_number="110101198001010011", document_number="110101198001010011", document_type="01",
+            name="无单位", sex="1", birth_date=date(1980, 1, 1), confirmed_by="shared", first_insured_month=201001,
+        )  # fmt: skip
+    stored = desk.keep(photo("unsure"), "我.jpg", "photo")
+    made = actions.apply(SYSTEM, somebody.pk, "lost", stored, client_key="k", now=desk.now)
+    asking.carry_out(now=desk.now)
+    made.refresh_from_db()
+    assert (made.state, "所属区" in made.reason, bool(made.remedy)) == ("refused", True, True)
 
 
 def test_an_officer_decides_where_the_check_is_unsure(desk: Desk, officer: User) -> None:
