@@ -155,7 +155,7 @@ class _Taking:
         if one.state in LAST:
             one.finished_at = self.now
         if one.state == State.LOST:
-            one.remedy = "卡片没有启用，请重新申请。"
+            one.reason, one.remedy = "卡片在寄送途中遗失。", "卡片没有启用，请重新申请。"
         return True
 
     def _make(self, step: Step, one: Application, *, moved: bool) -> None:

@@ -211,6 +211,8 @@ def test_a_card_that_never_arrives_may_be_applied_for_again(desk: Desk) -> None:
     first = desk.ordered(contract)
     assert maker_says(first, ("produced", "shipped", "lost")) == ["applied"] * 3
     assert (first.state, Card.objects.get().state) == ("lost", "cancelled")
+    assert "遗失" in first.reason  # without a reason no page shows what to do
+    assert "重新申请" in first.remedy
     assert maker_says(first, ("collected",)) == ["late"]
     assert desk.ordered(contract).state == "ordered"
 
