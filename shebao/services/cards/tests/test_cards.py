@@ -84,6 +84,23 @@ def test_an_archive_gives_each_photo_its_result(desk: Desk) -> None:
     assert stands == {good.person_id: "ordered", unsure.person_id: "in_review"}
 
 
+def test_no_card_is_made_where_nobody_can_say_whose_photo_it_is(desk: Desk) -> None:
+    one, other, twice, again, fine = (desk.employ().person.document_number for _ in range(5))
+    checked = desk.many({
+        f"{one}.jpg": photo("good", 1),
+        f"{other}.jpg": photo("good", 1),  # the photo of somebody else
+        f"{twice}.jpg": photo("good", 2),
+        f"{twice} (1).jpg": photo("good", 3),  # which of the two?
+        f"{again}.jpg": photo("good", 4),
+        f"{again} (1).jpg": photo("good", 4),  # the same once more
+        f"{fine}.jpg": photo("good", 5),
+    })  # fmt: skip
+    stands = [line.state for line in CardLine.objects.filter(declaration=checked).order_by("line_no")]
+    assert stands == ["bad", "bad", "bad", "bad", "good", "bad", "good"]
+    told = dict(Finding.objects.filter(declaration=checked, line_no__in=(1, 3)).values_list("line_no", "code"))
+    assert told == {1: "photo_photo_twice", 3: "photo_number_twice"}
+
+
 def test_an_archive_that_is_none_is_refused_as_a_whole(desk: Desk) -> None:
     filing = desk.many(b"PK not an archive")
     assert filing.state == "unreadable"
