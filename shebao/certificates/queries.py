@@ -37,8 +37,8 @@ def issued(number: str, code: str) -> Issued | None:
 
 
 def asked_since(source: str, since: datetime) -> int:
-    """How often a network has had an answer since a moment."""
-    return Verification.objects.filter(source=source, at__gt=since).exclude(answer="refused").count()
+    """How often a network has asked since a moment, as far as it is on record."""
+    return Verification.objects.filter(source=source, at__gt=since).count()
 
 
 def issued_since(person_id: int, since: datetime) -> int:

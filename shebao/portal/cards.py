@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from shebao.declarations.models import Declaration, Finding
-from shebao.documents.photos import messages
+from shebao.documents.photos import messages, naming
 from shebao.persons.models import Person
 from shebao.portal import presenters
 from shebao.services.cards import catalogue
 from shebao.services.cards.models import Application, CardLine, Photo, State
 from shebao.services.cards.papers import FormPerson
 from shebao.services.cards.queries import Found
-from shebao.web import formats, social_cards
+from shebao.web import formats, masking, social_cards
 from shebao.web.parts import Cell, Column, FindingView, Row, Tone
 from shebao.web.templatetags.page import badge
 
@@ -46,6 +46,10 @@ LINE_COLUMNS: Final = (
     Column(gettext_lazy("状态"), "state"),
     Column(gettext_lazy("说明")),
 )
+_CITIZENS: Final = 15
+"""Shortest number of a citizen."""
+_OTHER: Final = "other"
+"""The value of a finding that names another photo."""
 PHOTO_TONES: Final[Mapping[str, Tone]] = {Photo.GOOD: "success", Photo.UNSURE: "warning", Photo.BAD: "error"}
 
 
@@ -113,7 +117,7 @@ def _line_row(line: CardLine, findings: Sequence[Finding], application: Applicat
     masked = presenters.masked_number(line.document_type or "01", line.document_number)
     return Row(
         (
-            Cell(shown_name(line), url=picture),
+            Cell(shown_name(line.photo_name), url=picture),
             Cell(line.name or formats.NOTHING, sub=masked),
             badge(Photo(line.photo).label, PHOTO_TONES[line.photo]) if line.photo else formats.NOTHING,
             social_cards.state_badge(application.state) if application else presenters.line_badge(line),
@@ -124,18 +128,24 @@ def _line_row(line: CardLine, findings: Sequence[Finding], application: Applicat
     )
 
 
-def shown_name(line: CardLine) -> str:
-    """The name of a photo; the number that it gives is masked."""
-    if not line.document_number:
-        return line.photo_name
-    masked = presenters.masked_number(line.document_type or "01", line.document_number)
-    return line.photo_name.replace(line.document_number, masked)
+def shown_name(name: str) -> str:
+    """The name of a photo; numbers in it are masked."""
+    return naming.masked(name, lambda number: masking.mask(_mask_of(number), number))
+
+
+def _mask_of(number: str) -> str:
+    return "identity" if len(number) >= _CITIZENS else "passport"
 
 
 def _told(findings: Sequence[Finding]) -> str:
     worst = [one for one in findings if one.severity == "hard"] or list(findings)
-    told = [catalogue.explain(one.code, one.field, one.params) for one in worst]
+    told = [catalogue.explain(one.code, one.field, _shown_params(one.params)) for one in worst]
     return "".join(f"{one.message}{one.what_to_do}" for one in told)
+
+
+def _shown_params(params: Mapping[str, str]) -> dict[str, str]:
+    """Values of a finding as they may be shown: one may be the name of another photo."""
+    return {**params, **({_OTHER: shown_name(params[_OTHER])} if _OTHER in params else {})}
 
 
 def finding_views(findings: Iterable[Finding]) -> list[FindingView]:

@@ -3,7 +3,9 @@
 import dataclasses
 import logging
 from collections.abc import Sequence
+from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -14,6 +16,8 @@ from shebao.kernel.errors import ShebaoError
 from shebao.web.requests import reference_of
 
 SERVER_FAULTS = 500
+HOMES: Final = {"office": "/office/", "personal": "/personal/"}
+"""First pages of the doors that do not stand at the root, told without looking them up: even that may have failed."""
 log = logging.getLogger("shebao.web")
 
 Text = str | Promise
@@ -101,7 +105,13 @@ def explain(request: HttpRequest, explanation: Explanation, *, retry_after: int 
         "error page",
         extra={"status": explanation.status, "reference": reference, "path": request.path},
     )
-    values = {"explanation": explanation, "reference": reference, "retry_after": retry_after, **extra}
+    values = {
+        "explanation": explanation,
+        "reference": reference,
+        "retry_after": retry_after,
+        "home": HOMES.get(getattr(request, "door", settings.DOOR), "/"),
+        **extra,
+    }
     response = HttpResponse(_page(request, explanation, values), status=explanation.status)
     response["X-Reference"] = reference
     response["Cache-Control"] = "no-store"

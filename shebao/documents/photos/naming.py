@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -15,6 +16,9 @@ _OTHER: Final = re.compile(r"(?=.*[A-Z])(?=(?:.*\d){4})[0-9A-Z]{6,32}", re.ASCII
 _WHOLE: Final = re.compile(r"(?=(?:.*\d){4})[0-9A-Z]{6,32}", re.ASCII)
 _COUNTED: Final = re.compile(r"IMG|DSC|PIC|MVI|PXL|WP|MMEXPORT")
 """What cameras and phones call their pictures."""
+_TYPED: Final = re.compile(r"[0-9A-Za-z]+", re.ASCII)
+_LONG: Final = re.compile(r"\d{15,}[\dX]?", re.ASCII)
+"""Digits that may be somebody's number mistyped."""
 _LEFT_BEHIND: Final = ("thumbs.db", "desktop.ini", ".ds_store")
 
 
@@ -22,6 +26,18 @@ def shown(name: str) -> str:
     """The file name without folders and without characters that cannot be seen; at most 120 characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")[:_LONGEST]
+
+
+def masked(name: str, mask: Callable[[str], str]) -> str:
+    """The file name as it may stand in a list: whatever may be a number, however typed, under ``mask``."""
+    number = number_in(name)
+
+    def hidden(word: re.Match[str]) -> str:
+        text = word[0].upper()
+        permit = _OTHER.fullmatch(text) and not _COUNTED.match(text)
+        return mask(text) if text == number or permit or _LONG.fullmatch(text) else word[0]
+
+    return _TYPED.sub(hidden, fold(shown(name)))
 
 
 def is_left_behind(name: str) -> bool:

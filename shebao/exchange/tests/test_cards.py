@@ -91,7 +91,11 @@ def test_rejected_photos_and_lost_cards(maker: Stage) -> None:
     order(3, picture=b"GIF89a is no JPEG")
     maker.deliver("card_maker")
     maker.until(lambda: states() == ["returned", "lost", "returned"])
-    assert [one.reason for one in Application.objects.order_by("pk")] == ["照片面部不清晰", "", "照片文件无法读取"]
+    assert [one.reason for one in Application.objects.order_by("pk")] == [
+        "照片面部不清晰",
+        "卡片在寄送途中遗失。",
+        "照片文件无法读取",
+    ]
     assert Card.objects.get().state == "cancelled"
 
 

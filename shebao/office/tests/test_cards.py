@@ -51,7 +51,7 @@ def test_an_officer_passes_one_photo_and_returns_the_next(browser: Client, desk:
     assert filed.number in listed
     assert asked.number in listed
     shown = page(browser, f"/office/cards/{filed.number}/")
-    for text in ("头部没有在画面正中", desk.employer.name, "首次申领", "朝阳"):
+    for text in ("头部没有在画面正中", desk.employer.name, "首次申领", "朝阳", "审核时限", "2026-12-02"):
         assert text in shown, text
     picture = browser.get(f"/office/cards/{filed.number}/picture/")
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")

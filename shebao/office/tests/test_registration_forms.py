@@ -93,6 +93,11 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert not StoredFile.objects.exists()
 
 
+def test_no_page_about_a_person_is_shown_without_a_look(browser: Client, one: Contract) -> None:
+    assert one.person.name in browser.post(address(one), {"do": "check"}).content.decode()
+    assert Look.objects.filter(what="registration_form", person_id=one.person_id).count() == 1
+
+
 def test_an_unsure_photo_waits_for_another_officer(browser: Client, one: Contract) -> None:
     assert "须由另一位工作人员审核照片" in sent(browser, one, "unsure")[1]
     asking.carry_out(now=NOW)

@@ -144,6 +144,7 @@ def _page(
         "agency": words.district(one.district),
         "badge": social_cards.state_badge(one.state),
         "waits": waits,
+        "review_due": queries.review_due(one) if waits else None,
         "objection": objection,
         "decision": decision,
         "card": view.card,

@@ -48,7 +48,6 @@ def enter(request: OfficerRequest, person_id: int) -> HttpResponse:
     person = found(offline.by_id(person_id, request.districts) if person_id <= LARGEST_ID else None)
     choices = queries.may_apply([person.pk], clock.today())[person.pk]
     if request.method != "POST":
-        audit.look(request.actor, "registration_form", person_id=person.pk, purpose=_("登记表办理"))
         return _page(request, person, choices, forms.EntryForm(choices=choices))
     form = forms.EntryForm(request.POST, request.FILES, choices=choices, only_photo=request.POST.get("do") == CHECK)
     if not form.is_valid():
@@ -86,6 +85,8 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    """The person with the form; however it was come to, a look, and recorded as one."""
+    audit.look(request.actor, "registration_form", person_id=person.pk, purpose=_("登记表办理"))
     here = offline.contracts(person.pk, request.districts)
     context: dict[str, Any] = {
         "person": person,

@@ -13,10 +13,11 @@ from shebao.audit.models import Look
 from shebao.documents.models import StoredFile
 from shebao.kernel import clock
 from shebao.personal.tests.conftest import SYSTEM, Town, account, enter
-from shebao.persons.models import Person
+from shebao.persons.models import Person, ValueChange
 from shebao.services.cards import asking
 from shebao.services.cards.models import Application
 from shebao.services.cards.tests.desk import photo
+from shebao.verification.run import verify
 
 pytestmark = pytest.mark.django_db
 NEW, CONFIRM = "/personal/cards/new/", "/personal/cards/confirm/"
@@ -127,3 +128,24 @@ def test_who_was_insured_before_is_told_what_to_do(browser: Client, place: Town)
     told = words(browser.get(NEW))
     assert "您2010年1月首次参保" in told
     assert "遗失补领" in told
+
+
+def test_a_number_that_is_corrected_later_makes_no_request_anothers(browser: Client, place: Town) -> None:
+    browser.post(CONFIRM, hidden(hand_in(browser)))
+    old, new = place.person.social_security_number, "110101199003077619"
+
+    def wrong() -> int:
+        (found,) = verify(only=["request_is_about_herself"]).results
+        return found.violations
+
+    assert wrong() == 0
+    with action(SYSTEM, "correct"):
+        Person.objects.filter(pk=place.person.pk).update(social_security_number=new)
+    assert wrong() == 1  # nobody has put that on record
+    with action(SYSTEM, "record"):
+        ValueChange.objects.create(
+            person_id=place.person.pk, field="social_security_number", old_value=old, new_value=new,
+            effective_on=clock.today(), filed_by_name="经办人", employer_id=place.first.pk, declaration_id=1, line_no=1,
+            number="1", recorded_at=clock.now(),
+        )  # fmt: skip
+    assert wrong() == 0

@@ -134,6 +134,16 @@ def test_a_network_that_tries_codes_is_stopped(browser: Client, place: Town) -> 
     assert actions.verify(one.number, one.check_code, address="127.0.0.9", now=later).answer == "genuine"
 
 
+def test_asking_on_and_on_leaves_nothing_behind(browser: Client, place: Town) -> None:
+    one, now = ask(browser), clock.now()
+    answers = [
+        actions.verify(one.number, one.check_code, address="10.1.1.1", now=now).answer
+        for _ in range(actions.ASKED_AT_MOST + 9)
+    ]
+    assert answers == ["genuine"] * actions.ASKED_AT_MOST + ["refused"] * 9
+    assert Verification.objects.filter(answer="refused").count() == 1
+
+
 def test_nobody_opens_anothers_certificate(browser: Client, place: Town) -> None:
     one = ask(browser)
     colleague = enter(account("pang.guan", place.colleague.social_security_number))

@@ -136,6 +136,26 @@ def test_an_archive_shows_each_photo_with_its_result(browser: Client, desk: Desk
     assert Application.objects.get().person_id == good.person_id
 
 
+def test_no_number_stands_in_the_list_however_the_photo_is_named(browser: Client, desk: Desk, work: Work) -> None:
+    number = desk.employ().person.document_number
+    content = archive({
+        "11010119900307757x.jpg": photo("good", 1),
+        f"{number}.jpg": photo("good", 2),
+        f"副本{number}.jpg": photo("good", 2),
+        f"{number}_110101199003077571.jpg": photo("good", 3),
+    })  # fmt: skip
+    browser.post(
+        "/cards/photos/", {"client_key": str(uuid.uuid4()), "archive": SimpleUploadedFile("照片.zip", content)}
+    )
+    work()
+    shown = page(browser, f"/cards/{Declaration.objects.get().number}/lines/")
+    hidden = f"{number[:6]}********{number[-4:]}"
+    assert f"副本{hidden}.jpg" in shown
+    assert f"另一张是“{hidden}.jpg" in shown
+    for secret in (number, "11010119900307757", "110101199003077571"):
+        assert secret not in shown.replace("110101199003077571.jpg”。", "")  # the example that a remedy gives
+
+
 def test_files_that_are_no_archive_are_refused_in_words(browser: Client, desk: Desk, work: Work) -> None:
     key = str(uuid.uuid4())
     for sent, text in (

@@ -224,7 +224,7 @@ def _form_page(
     problem: Invalid | None = None,
 ) -> HttpResponse:
     kept = documents.of_lines(filing.pk, purpose=HANDED_IN) if filing else []
-    form = CardForm(typed, clock.today(), kept=kept[-1].name if kept else "")
+    form = CardForm(typed, clock.today(), kept=cards.shown_name(kept[-1].name) if kept else "")
     if problem is not None:
         form.show("photo", problem.message, problem.remedy)
     context = {

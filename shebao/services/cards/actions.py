@@ -110,7 +110,9 @@ def _there_already(person_id: int, client_key: str, error: IntegrityError) -> Ap
     under_way = Application.objects.filter(person_id=person_id, state__in=LIVE).first()
     number = f"，申请编号{under_way.number}" if under_way else ""
     raise Conflict(
-        f"已有正在办理的社会保障卡申请{number}。", code="under_way", remedy="请在“我的社会保障卡”查看进度。"
+        f"已有正在办理的社会保障卡申请{number}。",
+        code="under_way",
+        remedy="请等待该申请办结，同一人同时只能办理一张卡。",
     ) from error
 
 

@@ -10,7 +10,7 @@ from shebao.audit.actions import Actor, action
 from shebao.database import bulk
 from shebao.documents.models import StoredFile
 from shebao.kernel.clock import day_of
-from shebao.kernel.findings import Finding
+from shebao.kernel.findings import Finding, hard
 from shebao.law import law
 from shebao.services.cards import catalogue, facts, ordering, pictures, rules
 from shebao.services.cards.models import Application, Decision, Photo, State
@@ -67,13 +67,18 @@ def _judge(application: Application, looked: Looked, now: datetime) -> None:
     known = facts.of_persons([application.person_id], but=application.pk).get(application.person_id, facts.NOBODY)
     given = rules.Setting.on(law(), day_of(now))
     application.district = application.district or known.district
-    against = rules.refusal(application.kind, known, given)
+    against = rules.refusal(application.kind, known, given) or _nowhere(application)
     if against is not None:
         _end(application, State.REFUSED, [against], now)
     elif looked.photo is Photo.BAD:
         _end(application, State.RETURNED, looked.findings, now)
     else:
         _go_on(application, looked, given, now)
+
+
+def _nowhere(application: Application) -> Finding | None:
+    """No officer would see the photo and no card could be sent: there is no agency without an employer ever."""
+    return None if application.district else hard("no_agency")
 
 
 def _go_on(application: Application, looked: Looked, given: rules.Setting, now: datetime) -> None:

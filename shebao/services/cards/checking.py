@@ -29,6 +29,7 @@ from shebao.notices.actions import tell as tell_clerks
 from shebao.services.cards import facts, pictures, rules
 from shebao.services.cards.actions import KIND, PERSON
 from shebao.services.cards.basis import HANDED_IN, basis
+from shebao.services.cards.catalogue import PHOTO
 from shebao.services.cards.models import CardLine, Photo
 from shebao.services.cards.pictures import Looked
 from shebao.services.cards.queries import FIRST, LINE
@@ -156,11 +157,35 @@ def _judge(declaration: Declaration, now: datetime) -> None:
         bulk.run(__file__, "match", {"declaration": declaration.pk, "employer": declaration.employer_id})
         lines = list(CardLine.objects.filter(declaration_id=declaration.pk).order_by("line_no"))
         found = dict(of_lines(lines, rules.Setting.on(law(), today)))
+        for line_no, twin in _twins(lines):
+            found[line_no].append(twin)
         findings.write(declaration.pk, found.items())
         count = _mark(lines, found)
         declaration.basis = basis(declaration.pk, today)
         declaration.shown = None
         _conclude(declaration, count)
+
+
+def _twins(lines: Sequence[CardLine]) -> Iterator[tuple[int, Finding]]:
+    """Of photos that the check of photos took since the other one came later: which of two is meant, nobody can say.
+
+    One photo of two people, and two photos of one person; the same photo of the same person again does no harm.
+    """
+    for code, same, differs in (("photo_twice", _digest, _number), ("number_twice", _number, _digest)):
+        first: dict[str, CardLine] = {}
+        for line in lines:
+            one = first.setdefault(same(line), line) if same(line) else line
+            if differs(one) != differs(line) and one.photo != Photo.BAD:
+                first.pop(same(line))
+                yield one.line_no, hard(f"{PHOTO}{code}", "photo", other=line.photo_name)
+
+
+def _digest(line: CardLine) -> str:
+    return line.photo_sha256
+
+
+def _number(line: CardLine) -> str:
+    return line.document_number
 
 
 def of_lines(lines: Iterable[CardLine], given: rules.Setting) -> Iterator[tuple[int, list[Finding]]]:

@@ -126,8 +126,8 @@ class _Taking:
             refuse(MAKER, "take_in_feedback", effect, subject=f"card_application:{one.pk}" if one else "")
         elif effect == APPLIED:
             self.done.add((one.pk, step.step))
-            self._move(step, one)
-            self._make(step, one)
+            moved = self._move(step, one)
+            self._make(step, one, moved=moved)
             self.told.append(Told(one, step.step, MAKER.name, {"bank": step.bank, "place": step.place}, step.at))
         return effect
 
@@ -147,23 +147,28 @@ class _Taking:
             return LATE
         return UNKNOWN if step.card in self.numbers else APPLIED
 
-    def _move(self, step: Step, one: Application) -> None:
+    def _move(self, step: Step, one: Application) -> bool:
         """Further, if this leads further: a step that comes after a later one is kept and moves nothing."""
         if RANK[State(step.step)] <= RANK[State(one.state)]:
-            return
+            return False
         one.state = State(step.step)
         if one.state in LAST:
             one.finished_at = self.now
         if one.state == State.LOST:
-            one.remedy = "卡片没有启用，请重新申请。"
+            one.reason, one.remedy = "卡片在寄送途中遗失。", "卡片没有启用，请重新申请。"
+        return True
 
-    def _make(self, step: Step, one: Application) -> None:
-        """The card itself: made once it is produced, in use once collected, void when it was lost on its way."""
+    def _make(self, step: Step, one: Application, *, moved: bool) -> None:
+        """The card itself: made once it is produced, in use once collected, void when it was lost on its way.
+
+        What has become of it since, a step that comes late does not undo.
+        """
         card = self.cards.get(one.pk)
-        if step.card and card is None:
+        made = card is None and bool(step.card)
+        if card is None and made:
             card = self.cards[one.pk] = _card_of(step, one)
             self.numbers.add(step.card)
-        if card is None:
+        if card is None or not (moved or made):
             return
         card.state = _CARDS.get(State(one.state), CardState.INACTIVE)
         card.changed_at = self.now

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from shebao.database import bulk
 from shebao.employment.models import Contract
+from shebao.kernel.clock import day_of
 from shebao.kernel.findings import Finding
 from shebao.kernel.months import Month
 from shebao.kernel.widths import fold
@@ -221,6 +222,11 @@ def in_districts(number: str, districts: Sequence[str]) -> Application | None:
 def decision_on(application_id: int) -> Decision | None:
     """What an officer decided on the photo."""
     return Decision.objects.filter(application_id=application_id).first()
+
+
+def review_due(one: Application) -> date:
+    """The day by which an officer should have looked at the photo."""
+    return rules.review_due_on(rules.Setting.on(law(), day_of(one.asked_at)))
 
 
 def tie(officer_id: int, application_id: int) -> str:

@@ -17,3 +17,11 @@ left join persons_person as person on person.id = application.person_id
 left join access_user as account on account.id = application.asked_by and account.kind = 'person'
 where application.source = 'person'
     and coalesce(upper(account.identity_number) <> person.social_security_number, true)
+    and not exists ( -- her number then, changed since
+        select
+        from persons_valuechange as change
+        where change.person_id = application.person_id
+            and change.field = 'social_security_number'
+            and change.old_value = upper(account.identity_number)
+            and change.recorded_at > application.asked_at
+    )

@@ -112,7 +112,7 @@ SOURCES: dict[str, str] = {
     "{% field form.boxes links=x %}{% field form.file %}{% field form.yes %}",
     "confirm": "{% include 'web/confirm.html' with title=x question=x warning=x facts=pairs hidden=pairs action=x %}",
     "portal": "{% include 'web/portal.html' %}",
-    "error": "{% include 'web/error.html' with explanation=entries.0 reference=x limit=x note=x login_url=x %}",
+    "error": "{% include 'web/error.html' with explanation=entries.0 reference=x home=x limit=x note=x login_url=x %}",
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from shebao.kernel.errors import Conflict
 from shebao.web import context, errors, parts
@@ -33,6 +34,16 @@ def test_a_page_says_what_to_do_under_a_reference(view: Callable[[HttpRequest], 
     assert response["X-Reference"] in html
     assert "您可以这样做" in html
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize(("door", "home"), [("portal", "/"), ("office", "/office/"), ("personal", "/personal/")])
+def test_the_way_home_leads_to_the_door_at_which_one_stands(door: str, home: str, settings: Settings) -> None:
+    seen = RequestFactory().get("/nowhere/")
+    seen.door = door  # type: ignore[attr-defined]
+    shown = errors.not_found(seen).content.decode()
+    assert shown.count(f'href="{home}"') == 2  # the name above leads there as well
+    settings.DOOR = door  # an error before the door was reached
+    assert f'href="{home}"' in errors.bad_request(RequestFactory().get("/nowhere/")).content.decode()
 
 
 def test_the_reference_is_found_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -134,6 +134,13 @@ def overlapping() -> bytes:
     return ONE[:directory] + entries + tail
 
 
+def with_large_end(entries: int, size: int) -> bytes:
+    """An archive of one photo with a second end, of ZIP64, that states so many entries in so many bytes."""
+    directory, end = ONE.index(b"PK\x01\x02"), ONE.index(b"PK\x05\x06")
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, size, directory)
+    return ONE[:end] + large + struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1) + ONE[end:]
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str, PhotoLimits]] = {
     "nothing": (lambda: b"", "empty", DEFAULT_LIMITS),
     "a photo": (lambda: PHOTO, "no_archive", DEFAULT_LIMITS),
@@ -158,6 +165,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, PhotoLimits]] = {
         "archive_too_many",
         DEFAULT_LIMITS,
     ),
+    "a million behind one": (lambda: with_large_end(1_000_000, 60_000_000), "archive_too_many", DEFAULT_LIMITS),
     "too large": (lambda: ONE, "archive_too_large", replace(DEFAULT_LIMITS, archive_bytes=1_000)),
 }
 
@@ -169,6 +177,11 @@ def test_an_archive_that_cannot_be_trusted_is_refused_as_a_whole(name: str) -> N
         members_of(made(), limits)
     assert refused.value.code == code
     assert all("{" not in text for text in messages.explain(refused.value.code, refused.value.params))
+
+
+def test_an_honest_archive_of_zip64_is_read() -> None:
+    directory, end = ONE.index(b"PK\x01\x02"), ONE.index(b"PK\x05\x06")
+    assert codes_of(members_of(with_large_end(1, end - directory))) == [""]
 
 
 def test_what_is_wrong_with_one_photo_does_not_harm_the_others() -> None:

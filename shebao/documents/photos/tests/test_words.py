@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shebao.documents import photos
 from shebao.documents.photos import messages
-from shebao.documents.photos.naming import is_left_behind, number_in, shown
+from shebao.documents.photos.naming import is_left_behind, masked, number_in, shown
 from shebao.law import law
 from shebao.law.card_photos import PhotoSpec, spec_on
 
@@ -52,6 +52,32 @@ def test_any_name_can_be_shown(name: str) -> None:
     assert seen.isprintable() or any(letter.isspace() for letter in seen)
     number_in(name)
     is_left_behind(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("110101199003077571.jpg", "#.jpg"),
+        ("11010119900307757x.JPG", "#.JPG"),
+        ("１１０１０１１９９００３０７７５７１.jpg", "#.jpg"),
+        ("张三_110101199003077571-13800000000.png", "张三_#-13800000000.png"),
+        ("110101199003077571_110101199003077643.jpg", "#_#.jpg"),
+        ("张三11010119900307757.jpg", "张三#.jpg"),  # a digit is missing
+        ("李四_h12345678.jpg", "李四_#.jpg"),
+        ("12345678.jpg", "#.jpg"),
+        ("IMG_20231025_101112.jpg", "IMG_20231025_101112.jpg"),
+        ("mmexport1698219045123.jpg", "mmexport1698219045123.jpg"),
+        ("合影.jpg", "合影.jpg"),
+    ],
+)
+def test_numbers_in_file_names_are_masked(name: str, seen: str) -> None:
+    assert masked(name, lambda _number: "#") == seen
+
+
+@given(st.text(max_size=300))
+def test_no_name_shows_the_number_that_it_gives(name: str) -> None:
+    number = number_in(name)
+    assert number is None or number not in masked(name, lambda _number: "#").upper()
 
 
 def test_every_problem_has_words_and_every_word_a_problem() -> None:

@@ -25,13 +25,14 @@ left join lateral (
     select last_one.state
     from cards_card as last_one
     where last_one.person_id = person.id
-    order by last_one.id desc
+    order by last_one.state <> 'cancelled' desc, last_one.id desc -- one that was lost on its way replaces nothing
     limit 1
 ) as card on true
 left join lateral (
     select contract.employer_id
     from employment_contract as contract
     where contract.person_id = person.id
+        and not contract.voided
     order by contract.id desc
     limit 1
 ) as employed on true

@@ -85,6 +85,23 @@ def test_an_archive_gives_each_photo_its_result(desk: Desk) -> None:
     assert stands == {good.person_id: "ordered", unsure.person_id: "in_review"}
 
 
+def test_no_card_is_made_where_nobody_can_say_whose_photo_it_is(desk: Desk) -> None:
+    one, other, twice, again, fine = (desk.employ().person.document_number for _ in range(5))
+    checked = desk.many({
+        f"{one}.jpg": photo("good", 1),
+        f"{other}.jpg": photo("good", 1),  # the photo of somebody else
+        f"{twice}.jpg": photo("good", 2),
+        f"{twice} (1).jpg": photo("good", 3),  # which of the two?
+        f"{again}.jpg": photo("good", 4),
+        f"{again} (1).jpg": photo("good", 4),  # the same once more
+        f"{fine}.jpg": photo("good", 5),
+    })  # fmt: skip
+    stands = [line.state for line in CardLine.objects.filter(declaration=checked).order_by("line_no")]
+    assert stands == ["bad", "bad", "bad", "bad", "good", "bad", "good"]
+    told = dict(Finding.objects.filter(declaration=checked, line_no__in=(1, 3)).values_list("line_no", "code"))
+    assert told == {1: "photo_photo_twice", 3: "photo_number_twice"}
+
+
 def test_an_archive_that_is_none_is_refused_as_a_whole(desk: Desk) -> None:
     filing = desk.many(b"PK not an archive")
     assert filing.state == "unreadable"
@@ -148,6 +165,19 @@ def test_what_a_person_may_not_have_is_refused_with_words(desk: Desk) -> None:
     returned = desk.asked(desk.employ(), "bad")
     assert (returned.state, "背景" in returned.reason) == ("returned", True)
     assert orders() == []
+
+
+def test_whom_no_agency_can_be_found_for_is_not_left_waiting(desk: Desk) -> None:
+    with action(SYSTEM, "carry over"):
+        somebody = Person.objects.create(
+            social_security_number="110101198001010011", document_number="110101198001010011", document_type="01",
+            name="无单位", sex="1", birth_date=date(1980, 1, 1), confirmed_by="shared", first_insured_month=201001,
+        )  # fmt: skip
+    stored = desk.keep(photo("unsure"), "我.jpg", "photo")
+    made = actions.apply(SYSTEM, somebody.pk, "lost", stored, client_key="k", now=desk.now)
+    asking.carry_out(now=desk.now)
+    made.refresh_from_db()
+    assert (made.state, "所属区" in made.reason, bool(made.remedy)) == ("refused", True, True)
 
 
 def test_an_officer_decides_where_the_check_is_unsure(desk: Desk, officer: User) -> None:
@@ -217,8 +247,35 @@ def test_a_card_that_never_arrives_may_be_applied_for_again(desk: Desk) -> None:
     first = desk.ordered(contract)
     assert maker_says(first, ("produced", "shipped", "lost")) == ["applied"] * 3
     assert (first.state, Card.objects.get().state) == ("lost", "cancelled")
+    assert "遗失" in first.reason  # without a reason no page shows what to do
+    assert "重新申请" in first.remedy
     assert maker_says(first, ("collected",)) == ["late"]
     assert desk.ordered(contract).state == "ordered"
+
+
+def test_a_step_that_comes_late_does_not_bring_back_a_card_that_was_lost(desk: Desk) -> None:
+    contract = desk.employ()
+    first = desk.ordered(contract)
+    maker_says(first, ("produced", "shipped", "collected"))
+    second = desk.ordered(contract, kind="lost")
+    assert maker_says(first, ("ready",)) == ["applied"]
+    assert Card.objects.get(application=first).state == "lost"
+    maker_says(second, ("produced", "collected"))
+    stands = {card.application_id: card.state for card in Card.objects.all()}
+    assert stands == {first.pk: "cancelled", second.pk: "normal"}
+
+
+def test_a_card_in_use_can_be_replaced_although_its_successor_was_lost_on_its_way(desk: Desk) -> None:
+    contract = desk.employ()
+    maker_says(desk.ordered(contract), ALL)
+    maker_says(desk.ordered(contract, kind="damaged"), ("produced", "shipped", "lost"))
+    assert sorted(Card.objects.values_list("state", flat=True)) == ["cancelled", "normal"]
+    found = {
+        one.kind: one.against for one in queries.may_apply([contract.person_id], desk.now.date())[contract.person_id]
+    }
+    assert found["damaged"] is None
+    assert found["first"] is not None
+    assert found["first"].code == "has_card"
 
 
 def test_what_is_told_of_others_changes_nothing(desk: Desk) -> None:

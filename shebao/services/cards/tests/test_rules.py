@@ -63,6 +63,10 @@ def test_terms(kind: str, day: date, due: date) -> None:
     assert rules.due_on(kind, rules.Setting.on(law(), day)) == due
 
 
+def test_the_term_of_a_review() -> None:
+    assert rules.review_due_on(rules.Setting.on(law(), date(2026, 11, 27))) == date(2026, 12, 1)  # a Friday
+
+
 def test_every_reason_has_words() -> None:
     setting = rules.Setting.on(law(), SWITCHING)
     reasons = {
