@@ -90,13 +90,14 @@ class Shaper(CellReader):
             if name.problem:
                 self.complain(line, "name", text, name.problem)
                 return
-            spelling = spell(name.text)
-            spelled = (name.text, spelling.full[:MOST_PINYIN], spelling.initials[:MOST_INITIALS], name.rare)
+            spelled = (name.text, *_spelled(name.text), name.rare)
             if len(self.spellings) < KEPT:
                 self.spellings[text] = spelled
         line.name, line.name_pinyin, line.name_initials, line.has_rare_character = spelled
         if line.has_rare_character:
             line.findings.append(note("rare_character", "name"))
+        if not line.name_pinyin:
+            line.findings.append(note("reading_unknown", "name"))
 
     def _document(self, line: ShapedLine, text: str) -> None:
         result = self.document(line, text)
@@ -111,3 +112,9 @@ class Shaper(CellReader):
         line.nationality = line.nationality or stated or line.number_country
         if line.nationality:
             line.social_security_number = social_security_number(result, line.nationality)
+
+
+def _spelled(name: str) -> tuple[str, str]:
+    """姓名全拼 and its first letters; nothing rather than half a spelling where a character has no known reading."""
+    spelling = spell(name)
+    return (spelling.full[:MOST_PINYIN], spelling.initials[:MOST_INITIALS]) if spelling.complete else ("", "")

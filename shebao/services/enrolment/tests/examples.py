@@ -130,6 +130,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "name_placeholder": name("王?"),
     "name_dot": name("·王芳"),
     "rare_character": typed("name", "𠮷㛃", NOTE),
+    "reading_unknown": typed("name", "王𠮷", NOTE),
     # the filing
     "employer_closed": Example("", good(), given={"employer_open": False}),
     "duplicate_line": Example("document_number", good(), given={"first_row": {("01", identity_number(0)): 7}}),

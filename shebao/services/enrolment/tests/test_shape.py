@@ -139,7 +139,13 @@ def test_dots_and_blanks_take_their_one_form() -> None:
 
 
 def test_a_rare_name_is_noted() -> None:
-    assert found(shaped(good(name="𠮷㛃"))) == [("rare_character", "name")]
+    assert found(shaped(good(name="王㛃"))) == [("rare_character", "name")]
+
+
+def test_a_name_that_cannot_be_spelt_as_a_whole_is_not_spelt_at_all() -> None:
+    for line in (shaped(good(name="王𠮷")), shaped(good(name="𠮷㛃"))):
+        assert (line.well_formed, line.name_pinyin, line.name_initials) == (True, "", "")
+        assert found(line) == [("rare_character", "name"), ("reading_unknown", "name")]
 
 
 @given(cells=st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)))
@@ -162,7 +168,7 @@ def test_no_name_or_number_breaks_the_shaper(name: str, number: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["Lo"]), min_size=1, max_size=100))
 def test_letters_of_any_script_make_a_name_or_a_reason(name: str) -> None:
     line = shaped(good(name=name))
-    assert bool(line.name) != any(field == "name" and code != "rare_character" for code, field in found(line))
+    assert bool(line.name) != any(one.field == "name" and one.severity == "hard" for one in line.findings)
 
 
 def test_the_fields_are_columns_of_the_line() -> None:
