@@ -23,8 +23,10 @@ with
         join lateral (
             select
                 bool_or(
-                    item.item <> 'payer_category'
-                    and coalesce(to_jsonb(person) ->> item.item, '') <> item.old_value
+                    item.old_value <> case item.item
+                        when 'payer_category' then coalesce(wage.payer_category, '')
+                        else coalesce(to_jsonb(person) ->> item.item, '')
+                    end
                 ) as another,
                 bool_or(
                     item.item in ('document_number', 'social_security_number')
@@ -50,6 +52,25 @@ with
                 on kind.declaration_id = item.declaration_id
                 and kind.line_no = item.line_no
                 and kind.item = 'document_type'
+            left join lateral (
+                -- the category that was shown: of the wage here that counts from the same month on
+                select counted.payer_category
+                from contributions_wage as counted
+                where item.item = 'payer_category'
+                    and counted.employer_id = %(employer)s
+                    and counted.contract_id = (
+                        select max(held.id)
+                        from employment_contract as held
+                        where held.person_id = chosen.person_id
+                            and held.employer_id = %(employer)s
+                            and not held.voided
+                            and (held.ended_on is null or held.ended_on >= %(today)s)
+                    )
+                    and not counted.voided
+                    and coalesce(counted.to_month, 999999) >= %(category_month)s
+                order by counted.from_month
+                limit 1
+            ) as wage on true
             where item.declaration_id = %(declaration)s
                 and item.line_no = chosen.line_no
         ) as changed on true
