@@ -70,6 +70,7 @@ def test_both_histories_stand_side_by_side_with_their_conflicts(browser: Client,
         "两条参保记录对照", "外人科技有限公司", "养老2023年10月至2023年12月在两条记录下同时参保",
         "养老2023年11月至2023年12月两条记录都有应缴，记录一合计3,840.00元", "2020年3月至2023年9月",
         "单位人员缴费退费申请", "2023年11月至2023年12月 谨慎商贸有限公司", "两条记录重复", "未缴",
+        "申请填写的内容（只用于认定是否为同一人，不写入）",
     ):  # fmt: skip
         assert shown in text, (shown, text[text.find("两条记录之间") :][:1500])
     for column in MONTH_COLUMNS:
