@@ -154,6 +154,7 @@ def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         **_facts(declaration, old_shown=False, new_shown=False),
         "findings": changes.finding_views(failed, {}) if declaration.state in UNDONE else [],
         "cancellable": declaration.state == State.CHECKED,
+        "category_from": queries.category_from(declaration.pk, LINE),
         "reason": presenters.return_reason(filings.timeline(declaration.pk)),
         "editable": declaration.state == State.RETURNED,
         "running": declaration.next_step is not None,

@@ -103,3 +103,10 @@ def history(*records: int) -> list[ValueChange]:
     """What was changed of a person, under any of her records, newest first; what only follows is left out."""
     found = ValueChange.objects.filter(person_id__in=records).exclude(field=INITIALS)
     return list(found.order_by("-pk")[:MOST_HISTORY])
+
+
+def category_from(declaration_id: int, line_no: int) -> Month | None:
+    """The first month of which the payer's category counts that a line has changed; None if it changed none (yet)."""
+    written = ValueChange.objects.filter(declaration_id=declaration_id, line_no=line_no, field=CATEGORY)
+    day = written.values_list("effective_on", flat=True).first()
+    return Month.of(day) if day else None

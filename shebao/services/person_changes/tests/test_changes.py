@@ -11,6 +11,7 @@ from shebao.contributions.models import Wage
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration, State
 from shebao.kernel.errors import Conflict, NotAllowed
+from shebao.kernel.months import Month
 from shebao.notices.models import Notice
 from shebao.outbox.models import Message
 from shebao.persons.models import Person, ValueChange
@@ -189,7 +190,21 @@ def test_the_category_follows_the_household_from_next_month_on_and_never_earlier
         (202403, None, "outside_rural"),
     ]
     assert ValueChange.objects.get(field="payer_category").effective_on == date(2024, 3, 1)
+    assert queries.category_from(done.pk, 1) == Month(2024, 3)
     assert violations() == []
+
+
+def test_a_category_changed_since_the_check_is_not_overwritten(office: Office, officers: Officers) -> None:
+    (person,) = office.employ()
+    typed = {"household_registration": "22"}
+    waiting = office.changed(person, typed, also=("payer_category",), papers=["household_book"])
+    with action(SYSTEM, "elsewhere"):
+        Wage.objects.filter(person_id=person.pk).update(payer_category="local_rural")
+    late = office.decide(officers[0], waiting)
+    assert (late.state, codes(late, "hard")) == (State.FAILED, {"value_changed_now"})
+    person.refresh_from_db()
+    assert person.household_registration != "22"
+    assert ValueChange.objects.count() == 0
 
 
 def test_what_shared_data_confirm_needs_neither_paper_nor_officer(office: Office) -> None:
