@@ -15,6 +15,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     **shared.CELLS,
     **shared.FILING,
     # filing
+    "same_person_line": shared.SAME_PERSON,
     "pending_elsewhere": Entry(
         _("该人员在业务流水号{number}的缴费基数申报中正在办理。"), _("请等待那笔申报办结后再申报。")
     ),

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -159,8 +160,11 @@ def _facts_of(
 
 def _judged(lines: list[ShapedLine], facts: dict[int, rules.Facts], given: rules.Setting) -> list[Judged]:
     judged: list[Judged] = []
+    first: dict[int, int] = {}
     for line in lines:
         known = facts.get(line.line_no, rules.UNKNOWN)
+        if known.person_id and (row := first.setdefault(known.person_id, line.row)) != line.row:
+            known = replace(known, earlier_row=row)
         found = rules.check(line, known, given)
         judged.append((line, known, found, outcome(line, found)))
     return judged

@@ -68,6 +68,11 @@ CELLS: Final[Mapping[str, Entry]] = {
 }
 """About cells, numbers and names."""
 
+SAME_PERSON: Final = Entry(
+    _("与第{row}行是同一人：两个证件号码的参保记录已认定为同一人。"), _("同一人只需申报一次，请合并为一行。")
+)
+"""About a line whose person an earlier one names by another number."""
+
 FILING: Final[Mapping[str, Entry]] = {
     "employer_closed": Entry(_("本单位的社会保险登记已注销。"), _("请联系所属区社保经办机构。"), INSURANCE_LAW),
     "duplicate_line": Entry(_("与第{row}行的证件号码相同。"), _("同一人只需申报一次，请删除重复的行。")),

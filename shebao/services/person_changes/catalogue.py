@@ -18,9 +18,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = {
     "pending_elsewhere": Entry(
         _("该人员的信息变更在业务流水号{number}的申请中正在办理。"), _("请等待那笔申请办结后再申请。")
     ),
-    "same_person_line": Entry(
-        _("与第{row}行是同一人：两个证件号码的参保记录已认定为同一人。"), _("同一人只需申报一次，请合并为一行。")
-    ),
+    "same_person_line": shared.SAME_PERSON,
     "not_employed_here": Entry(
         _("该人员目前在本单位没有劳动合同。"), _("请核对证件类型和证件号码；只能为在职职工申请变更。")
     ),

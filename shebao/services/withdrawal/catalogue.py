@@ -13,6 +13,7 @@ _OF_ENDINGS = ("duplicate_line", "pending_elsewhere", "name_differs_from_record"
 CATALOGUE: Mapping[str, Entry] = {
     **CELLS,
     **{code: FILING[code] for code in _OF_ENDINGS},
+    "same_person_line": lines.SAME_PERSON,
     "stop_reason_taken": Entry(
         _("没有填写停止缴费原因，按解除劳动关系原因确定为“{reason}”。"), _("如不正确，请填写停止缴费原因。")
     ),

@@ -77,7 +77,14 @@ def _known(declaration: Declaration, lines: list[EndingLine]) -> list[Known]:
         row[0]: rules.Facts(*row[1:]) for row in bulk.copy_out(bulk.statement(__file__, "facts"), params, FACT_TYPES)
     }
     before = {int(line_no): Consequence(*amounts) for line_no, amounts in (declaration.shown or {}).items()}
-    return [(line, replace(found.get(line.line_no, rules.UNKNOWN), shown=before.get(line.line_no))) for line in lines]
+    first: dict[int, int] = {}
+    known: list[Known] = []
+    for line in lines:
+        facts = replace(found.get(line.line_no, rules.UNKNOWN), shown=before.get(line.line_no))
+        if facts.person_id and (row := first.setdefault(facts.person_id, line.row)) != line.row:
+            facts = replace(facts, earlier_row=row)
+        known.append((line, facts))
+    return known
 
 
 def _with_money(known: list[Known], given: rules.Setting) -> list[Known]:

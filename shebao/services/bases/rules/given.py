@@ -18,7 +18,8 @@ class Facts:
     """What we know of the person of a line; the defaults are those of somebody without a contract here.
 
     `wage` is the declared wage in fen that counts in `from_month`, `replaces` its row; `same` whether that row is a
-    declaration for this very month. `schemes` are the codes covered in that month.
+    declaration for this very month. `schemes` are the codes covered in that month, `earlier_row` the one that names
+    the same person, maybe by another number.
     """
 
     contract_id: int | None = None
@@ -33,6 +34,7 @@ class Facts:
     payer_category: str = ""
     schemes: tuple[str, ...] = ()
     pending_number: str = ""
+    earlier_row: int | None = None
 
 
 UNKNOWN: Final = Facts()

@@ -81,6 +81,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     "code_unknown": Example("hard", "document_type", {"document_type": "月票"}),
     "employer_closed": Example("hard", "", given={"employer_open": False}),
     "duplicate_line": Example("hard", "document_number", given={"first_row": {("01", NUMBER): 1}}),
+    "same_person_line": Example("hard", "document_number", facts=knowing(earlier_row=7)),
     "pending_elsewhere": Example("hard", "document_number", facts=knowing(pending_number="20240710")),
     "name_differs_from_record": Example("hard", "name", facts=knowing(recorded_name="王薇")),
     "year_over": Example("hard", "year", {"year": "2023"}),

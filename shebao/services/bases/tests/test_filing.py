@@ -2,11 +2,14 @@
 
 import pytest
 
+from shebao.audit.actions import action
 from shebao.contributions.models import Wage
 from shebao.declarations import actions, queries
 from shebao.declarations.models import Declaration, State
+from shebao.employment.models import Contract
 from shebao.kernel.errors import Conflict
 from shebao.notices.models import Notice
+from shebao.persons.models import Person
 from shebao.services.bases import actions as bases
 from shebao.services.bases import checking
 from shebao.services.bases.models import WageLine
@@ -23,6 +26,7 @@ from shebao.services.bases.tests.office import (
     states,
     workbook,
 )
+from shebao.services.enrolment.tests.desk import SYSTEM
 from tests.workbooks import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +115,16 @@ def test_every_wrong_line_is_found_and_named(office: Office) -> None:
         (10, "year_over"),
     } <= hard
     assert (checked.good, checked.bad) == (2, 8)
+
+
+def test_a_person_stands_once_though_named_by_both_linked_numbers(office: Office) -> None:
+    one, other = office.employ(2)
+    with action(SYSTEM, "earlier"):
+        Contract.objects.filter(pk=other.pk).update(voided=True)
+        Person.objects.filter(pk__in=(one.person_id, other.person_id)).update(same_person=one.person_id)
+    checked = office.by_workbook(workbook([row(one, 9000), row(other, 9001)]))
+    assert (2, "same_person_line") in {(line, code) for line, code, _ in found(checked, "hard")}
+    assert checked.good == 1
 
 
 def test_the_check_says_what_changes_a_month(office: Office) -> None:

@@ -12,5 +12,7 @@ def filing(line: EndingLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     first = given.first_row.get((line.document_type, line.document_number), line.row)
     if first != line.row:
         yield hard("duplicate_line", "document_number", row=first)
+    elif facts.earlier_row is not None:
+        yield hard("same_person_line", "document_number", row=facts.earlier_row)
     if facts.pending_number:
         yield hard("pending_elsewhere", "document_number", number=facts.pending_number)

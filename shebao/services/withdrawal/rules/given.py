@@ -18,7 +18,8 @@ class Facts:
     The contract is the one that runs, or else the last; `ended_on` tells that it has ended, `ended_same` that it has
     ended exactly as the line says, by the filing `ended_number`. `charges` are those from the month on in which the
     line ends it, `generated` is the charge that is made first where that was chosen, `assessable` whether it can be.
-    `shown` is what the line was to do to charges when confirming it was refused.
+    `shown` is what the line was to do to charges when confirming it was refused, `earlier_row` the row that names the
+    same person, maybe by another number.
     """
 
     contract_id: int | None = None
@@ -38,6 +39,7 @@ class Facts:
     charges: tuple[MonthCharge, ...] = ()
     generated: Shares | None = None
     shown: Consequence | None = None
+    earlier_row: int | None = None
 
     @property
     def running(self) -> bool:

@@ -97,6 +97,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     ),
     # the filing
     "duplicate_line": Example("document_number", given={"first_row": {("01", identity_number(0)): 7}}),
+    "same_person_line": known("document_number", earlier_row=7),
     "pending_elsewhere": known("document_number", pending_number="202611230000000001"),
     "name_differs_from_record": known("name", recorded_name="王芬"),
     # the contract

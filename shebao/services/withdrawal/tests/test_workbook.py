@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shebao.audit.actions import Actor
+from shebao.audit.actions import Actor, action
 from shebao.contributions import actions as contributions
 from shebao.contributions.actions import Made
 from shebao.declarations import actions
@@ -13,9 +13,10 @@ from shebao.declarations.models import Declaration, LineState, State
 from shebao.employment.models import Contract
 from shebao.kernel.errors import Conflict
 from shebao.kernel.months import Month
+from shebao.persons.models import Person
 from shebao.portal import workbooks
 from shebao.services.enrolment.fields import COLUMNS as ADDING
-from shebao.services.enrolment.tests.desk import Desk, codes, found, states, violations
+from shebao.services.enrolment.tests.desk import SYSTEM, Desk, codes, found, states, violations
 from shebao.services.enrolment.tests.people import good
 from shebao.services.registration.actions import begin_correction
 from shebao.services.withdrawal import queries
@@ -142,6 +143,18 @@ def test_a_person_leaves_once(desk: Desk) -> None:
     employ(desk, 0)
     checked = send(desk, *ended(0), *ended(0))
     assert found(checked, "hard") == {(2, "duplicate_line", "document_number")}
+
+
+def test_a_person_leaves_once_though_named_by_both_linked_numbers(desk: Desk) -> None:
+    employ(desk, 0)
+    employ(desk, 1)
+    with action(SYSTEM, "earlier"):
+        kept = Person.objects.earliest("pk")
+        Contract.objects.exclude(person=kept).update(voided=True)
+        Person.objects.update(same_person=kept.pk)
+    checked = send(desk, *ended(0), *ended(1))
+    assert (2, "same_person_line", "document_number") in found(checked, "hard")
+    assert checked.good == 1
 
 
 @pytest.mark.parametrize("written", ["终止", "减员", "解除", " 终止 "])
