@@ -19,7 +19,7 @@ run:
 
 test:
 	@sh .ci/environment test
-	@$(python) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(python) -m pytest -n 2 $(ARGS)
 
 check:
 	@sh .ci/environment test

@@ -18,12 +18,11 @@ Opened = Callable[..., BrowserContext]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They share a platform, so they run in one process, one after the other."""
+    """They need a browser; that one process tells them all is the matter of tests/sharing_out.py."""
     reason = missing()
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
 

@@ -138,7 +138,7 @@ def test_a_case_keeps_to_the_same_number_of_queries(
     browser: Client, filings: Filings, django_assert_max_num_queries: CaptureQueries
 ) -> None:
     cases = filings.batch_for_review(["王建国", "李四", "赵六", "孙立"])
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         assert browser.get(f"/office/cases/{cases[0].pk}/").status_code == 200
     with django_assert_max_num_queries(8):
         assert browser.get("/office/cases/").status_code == 200
