@@ -309,6 +309,15 @@ def test_an_archive_of_nothing_but_rubbish_has_a_result_each(desk: Desk) -> None
     assert Finding.objects.filter(declaration=filing, severity="hard").values("line_no").distinct().count() == 3
 
 
+def test_who_has_died_while_her_photo_waited_gets_no_card(desk: Desk, officer: User) -> None:
+    contract = desk.employ()
+    waiting = desk.asked(contract, "unsure")
+    with action(SYSTEM, "die"):
+        Person.objects.filter(pk=contract.person_id).update(died_on=desk.now.date())
+    desk.decide(officer, waiting, good=True)
+    assert (waiting.state, waiting.reason, orders()) == ("refused", "该人员已去世。", [])
+
+
 def test_two_records_of_one_person_have_one_application(desk: Desk) -> None:
     one, other = desk.employ(), desk.employ()
     with action(SYSTEM, "link"):
