@@ -75,11 +75,12 @@ def take_in(now: datetime) -> int:
 
 def _answers(now: datetime) -> list[str]:
     with transaction.atomic():
-        rows = bulk.rows(__file__, "claim_card_orders", {"size": CHUNK})
+        rows = bulk.rows(__file__, "claim_card_orders", {"size": CHUNK, "now": now})
         if not rows:
             return []
         with action(ENGINE, "take_in_card_answers", details={"orders": len(rows)}):
             answered = making.answer({pk: Answer(*said) for pk, *said in rows}, now)
+            bulk.run(__file__, "close_card_orders", {"applications": [row[0] for row in rows], "now": now})
     return ["answered"] * answered
 
 

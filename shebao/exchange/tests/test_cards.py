@@ -11,6 +11,7 @@ from pytest_django import Settings
 from shebao.counterparties.card_maker.messages import CardOrder
 from shebao.documents.models import StoredFile
 from shebao.documents.storage import locate
+from shebao.exchange import cards
 from shebao.exchange.tests import place
 from shebao.exchange.tests.conftest import Stage
 from shebao.outbox.models import Message
@@ -141,3 +142,19 @@ def test_a_photo_that_is_gone_holds_up_nobody_else(maker: Stage) -> None:
     maker.until(lambda: states() == ["ordered", "collected"])
     assert Message.objects.get(person_id=gone.person_id).failure_kind == "permanent"
     assert made(maker) == [one.number]
+
+
+def test_an_order_that_is_refused_outright_ends_the_application(maker: Stage) -> None:
+    one, other = order(1), order(2)
+    with place.changing():
+        told = Message.objects.filter(person_id=one.person_id)
+        told.update(state="stuck", failure_kind="refused", answer_code="malformed", answer_text="报文项有误")
+        broken = Message.objects.filter(person_id=other.person_id)
+        broken.update(state="stuck", failure_kind="permanent", last_error="photo_missing")
+    assert cards.take_in(place.now()) == 1
+    assert states() == ["failed", "ordered"]
+    one.refresh_from_db()
+    assert (one.reason, "重新申请" in one.remedy) == ("报文项有误", True)
+    closed = told.get()
+    assert (closed.state, closed.failure_kind, closed.answered_at is not None) == ("failed", "", True)
+    assert cards.take_in(place.now()) == 0

@@ -112,6 +112,12 @@ def carry_out_decisions(*, now: datetime) -> int:
     return _each(list(decided[:AT_ONCE]), _decided, now)
 
 
+def _died(application: Application) -> bool:
+    """Whether she has died while the photo waited."""
+    known = facts.of_persons([application.person_id]).get(application.person_id, facts.NOBODY)
+    return known.died_on is not None
+
+
 def _decided(decision_id: int, now: datetime) -> bool:
     with transaction.atomic(), action(ENGINE, "carry_out_photo_decision", subject=f"card_decision:{decision_id}"):
         decision = Decision.objects.get(pk=decision_id)
@@ -120,7 +126,9 @@ def _decided(decision_id: int, now: datetime) -> bool:
         if application is None:
             return False
         bulk.rows(__file__, "lock_persons", {"persons": [application.person_id]})
-        if decision.good:
+        if decision.good and _died(application):
+            _end(application, State.REFUSED, [hard("deceased")], now)
+        elif decision.good:
             tell([Told(application, "photo_good", decision.officer_name)], now)
             ordering.order([application], ENGINE.name, now)
         else:

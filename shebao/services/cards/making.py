@@ -77,7 +77,7 @@ def _answered(one: Application, given: Answer, now: datetime) -> Told:
     photo = given.reason_code.startswith(PHOTO_REJECTED)
     one.state = State.RETURNED if photo else State.FAILED
     one.reason = (given.reason_text or given.reason_code)[:LONGEST]
-    one.remedy = "请换一张符合要求的照片，重新申请。" if photo else "请联系所属区社保经办机构核实。"
+    one.remedy = "请换一张符合要求的照片，重新申请。" if photo else "请联系所属区社保经办机构核实后重新申请。"
     one.finished_at = now
     return Told(one, one.state, MAKER.name, {"reason": one.reason}, given.at)
 

@@ -18,7 +18,7 @@ from shebao.services.person_changes import comparing
 ENGINE: Final = Actor.system("信息变更办理")
 REVIEW_DAYS: Final = 5
 """Days in which a stage should be decided; shown as due date, nothing hangs on it."""
-EFFECTS: Final = ("history", "persons", "change_wages", "cut_wages", "wages")
+EFFECTS: Final = ("history", "persons", "accounts", "change_wages", "cut_wages", "wages")
 MESSAGES: Final = ("messages", "tell_tax")
 
 

@@ -307,3 +307,22 @@ def test_an_archive_of_nothing_but_rubbish_has_a_result_each(desk: Desk) -> None
     filing = desk.many(archive({"a.jpg": b"", "b.exe": b"MZ", "c.zip": archive({"d.jpg": photo()})}))
     assert (filing.state, filing.lines, filing.bad) == ("checked", 3, 3)
     assert Finding.objects.filter(declaration=filing, severity="hard").values("line_no").distinct().count() == 3
+
+
+def test_who_has_died_while_her_photo_waited_gets_no_card(desk: Desk, officer: User) -> None:
+    contract = desk.employ()
+    waiting = desk.asked(contract, "unsure")
+    with action(SYSTEM, "die"):
+        Person.objects.filter(pk=contract.person_id).update(died_on=desk.now.date())
+    desk.decide(officer, waiting, good=True)
+    assert (waiting.state, waiting.reason, orders()) == ("refused", "该人员已去世。", [])
+
+
+def test_two_records_of_one_person_have_one_application(desk: Desk) -> None:
+    one, other = desk.employ(), desk.employ()
+    with action(SYSTEM, "link"):
+        Person.objects.filter(pk__in=[one.person_id, other.person_id]).update(same_person=one.person_id)
+    first = desk.asked(one)
+    second = desk.asked(other)
+    assert (first.state, second.state, first.number in second.reason) == ("ordered", "refused", True)
+    assert len(orders()) == 1

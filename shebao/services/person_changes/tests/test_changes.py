@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shebao.access.models import User
+from shebao.access.actions import create_user
+from shebao.access.models import User, UserKind
 from shebao.audit.actions import action
 from shebao.contributions.models import Wage
 from shebao.declarations import queries as declarations
@@ -101,6 +102,14 @@ def test_linked_items_may_be_left_out_or_typed_otherwise(office: Office, officer
 
 def test_birth_date_and_sex_follow_a_corrected_number(office: Office, officers: Officers) -> None:
     (person,) = office.employ()
+    hers, clerk, another = (
+        create_user(SYSTEM, username=f"user{place}", name="用户", kind=kind, identity_number=number)
+        for place, (kind, number) in enumerate((
+            (UserKind.PERSON, person.social_security_number),
+            (UserKind.CLERK, person.social_security_number),
+            (UserKind.PERSON, identity_number(8, born=date(1980, 1, 1))),
+        ))
+    )  # fmt: skip
     new = identity_number(7, born=date(1991, 4, 8))
     also = ("social_security_number", "birth_date", "sex")
     wrong = office.checked(person, {"document_number": new}, papers=["number_change"])
@@ -111,6 +120,8 @@ def test_birth_date_and_sex_follow_a_corrected_number(office: Office, officers: 
     person.refresh_from_db()
     assert (person.document_number, person.social_security_number) == (new, new)
     assert person.birth_date == date(1991, 4, 8)
+    numbers = [User.objects.get(pk=one.pk).identity_number for one in (hers, clerk, another)]
+    assert numbers == [new, clerk.identity_number, another.identity_number]
     assert violations() == []
 
 
