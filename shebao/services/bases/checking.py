@@ -16,22 +16,19 @@ from typing import Any, Final
 from shebao.audit.actions import Actor, action
 from shebao.contributions import queries as contributions
 from shebao.database import bulk
-from shebao.declarations.models import Declaration, LineState, State
-from shebao.declarations.timeline import tell
+from shebao.declarations.models import Declaration, LineState
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.kernel.clock import day_of
 from shebao.kernel.findings import Finding
 from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.law.contribution_year import ContributionYear, year_of
-from shebao.notices.actions import News
-from shebao.notices.actions import tell as tell_clerks
 from shebao.services.bases import rules, sources
 from shebao.services.bases.basis import basis
 from shebao.services.bases.money import changed
 from shebao.services.bases.schemes import here
 from shebao.services.bases.shape import ShapedLine, Shaper
-from shebao.services.lines import findings
+from shebao.services.lines import findings, standing
 from shebao.services.lines.judged import outcome
 
 ENGINE: Final = Actor.system("缴费基数检查")
@@ -108,7 +105,7 @@ def _judge(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> 
         findings.write(declaration.pk, changed(declaration))
         declaration.shown = None
         declaration.basis = basis(declaration.pk, today)
-        _conclude(declaration, Counter(state for *_, state in judged), now)
+        standing.checked(declaration, Counter(state for *_, state in judged), ENGINE.name, now)
 
 
 def _is_open(declaration: Declaration, today: date) -> bool:
@@ -194,48 +191,8 @@ def _outcome_row(one: Judged) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _conclude(declaration: Declaration, count: Counter[LineState], now: datetime) -> None:
-    """Where the filing stands; one of which every wage counts already is over, there is nothing to confirm."""
-    before = count[LineState.DONE_BEFORE]
-    over = before == declaration.lines > 0
-    declaration.good = count[LineState.GOOD]
-    declaration.bad = count[LineState.BAD]
-    declaration.to_review = 0
-    declaration.state = State.EFFECTIVE if over else State.CHECKED
-    declaration.finished_at = now if over else None
-    declaration.next_step = None
-    declaration.problem = None
-    declaration.progress = 100
-    declaration.save()
-    if over:
-        tell(declaration, "all_before", ENGINE.name, count=before)
-    else:
-        tell(declaration, "checked", ENGINE.name, good=declaration.good, bad=declaration.bad)
-    if not declaration.single:
-        _tell_clerks(declaration, before)
-
-
-def _tell_clerks(declaration: Declaration, before: int) -> None:
-    over = declaration.state == State.EFFECTIVE
-    values = {
-        "number": declaration.number,
-        "lines": declaration.lines,
-        "good": declaration.good,
-        "bad": declaration.bad,
-        "before": before,
-    }
-    tell_clerks([News(declaration.employer_id, "all_before" if over else "checked", values, declaration.pk)])
-
-
 def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:
     """The file as a whole cannot be read: say why, keep nothing of it."""
     with action(ENGINE, "refuse_workbook", subject=f"declaration:{declaration.pk}", details={"code": refused.code}):
         bulk.run(__file__, "clear", {"declaration": declaration.pk})
-        declaration.state = State.UNREADABLE
-        declaration.next_step = None
-        declaration.progress = 100
-        declaration.lines = declaration.good = declaration.bad = 0
-        declaration.problem = {"code": refused.code, "params": {name: str(v) for name, v in refused.params.items()}}
-        declaration.save()
-        tell(declaration, "unreadable", ENGINE.name, reason=refused.text())
-        tell_clerks([News(declaration.employer_id, "unreadable", {"number": declaration.number}, declaration.pk)])
+        standing.unreadable(declaration, refused.code, refused.params, refused.text(), ENGINE.name)

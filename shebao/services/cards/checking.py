@@ -33,7 +33,7 @@ from shebao.services.cards.catalogue import PHOTO
 from shebao.services.cards.models import CardLine, Photo
 from shebao.services.cards.pictures import Looked
 from shebao.services.cards.queries import FIRST, LINE
-from shebao.services.lines import findings
+from shebao.services.lines import findings, standing
 
 ENGINE: Final = Actor.system("制卡照片检查")
 GROUP: Final = 200
@@ -237,11 +237,6 @@ def _refuse(declaration: Declaration, refused: PhotoRefused) -> None:
     """The archive as a whole cannot be taken: say why, keep nothing of it."""
     with action(ENGINE, "refuse_archive", subject=f"declaration:{declaration.pk}", details={"code": refused.code}):
         bulk.run(__file__, "clear", {"declaration": declaration.pk})
-        declaration.state = State.UNREADABLE
-        declaration.next_step = None
-        declaration.progress = 100
-        declaration.lines = declaration.good = declaration.bad = 0
-        declaration.problem = {"code": refused.code, "params": {name: str(one) for name, one in refused.params.items()}}
-        declaration.save()
-        tell(declaration, "unreadable", ENGINE.name, reason=messages.explain(refused.code, refused.params)[0])
-        tell_clerks([News(declaration.employer_id, "unreadable", {"number": declaration.number}, declaration.pk)])
+        standing.unreadable(
+            declaration, refused.code, refused.params, messages.explain(refused.code, refused.params)[0], ENGINE.name
+        )

@@ -1,18 +1,19 @@
 """Making confirmed changes take effect: one transaction, as many statements for one person as for 50,000."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from shebao.audit.actions import Actor, action
 from shebao.contributions import actions as contributions
 from shebao.database import bulk
-from shebao.declarations.models import Declaration, State
+from shebao.declarations.models import Declaration
 from shebao.declarations.timeline import tell
 from shebao.kernel.clock import day_of
 from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
+from shebao.services.lines import standing
 from shebao.services.person_changes import comparing
 
 ENGINE: Final = Actor.system("信息变更办理")
@@ -104,39 +105,10 @@ def due_on(today: date) -> date:
     return today + timedelta(days=REVIEW_DAYS)
 
 
-class Tally(NamedTuple):
-    """How many lines of a filing stand where, as count_lines.sql answers it."""
-
-    effective: int
-    refused: int
-    waiting: int
-    returned: int
-    left: int
-
-
 def conclude(declaration: Declaration, now: datetime) -> None:
     """Where the filing stands after its lines were done, or some of them."""
-    count = Tally(*bulk.rows(__file__, "count_lines", {"declaration": declaration.pk})[0])
-    declaration.effective = count.effective
-    declaration.failed = count.refused
-    declaration.to_review = count.waiting
-    declaration.next_step = None
-    declaration.progress = 100
-    declaration.state = _state(count)
-    if declaration.state not in (State.IN_REVIEW, State.RETURNED):
-        declaration.finished_at = now
-    declaration.save()
-
-
-def _state(count: Tally) -> State:
-    """One with effects is never opened again: what did not come through is filed anew."""
-    if count.waiting:
-        return State.IN_REVIEW
-    if count.returned and not count.effective:
-        return State.RETURNED
-    if not count.effective:
-        return State.FAILED
-    return State.PARTLY if count.refused or count.returned or count.left else State.EFFECTIVE
+    count = standing.Tally(*bulk.rows(__file__, "count_lines", {"declaration": declaration.pk})[0])
+    standing.counted(declaration, count, now)
 
 
 def _tell_outcome(declaration: Declaration) -> None:

@@ -16,17 +16,14 @@ from typing import Any, Final, NamedTuple
 
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
-from shebao.declarations.models import Declaration, LineState, State
-from shebao.declarations.timeline import tell
+from shebao.declarations.models import Declaration, LineState
 from shebao.documents import queries as documents
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.kernel.clock import day_of
 from shebao.kernel.findings import Finding
 from shebao.kernel.months import Month
 from shebao.law import law
-from shebao.notices.actions import News
-from shebao.notices.actions import tell as tell_clerks
-from shebao.services.lines import findings
+from shebao.services.lines import findings, standing
 from shebao.services.lines.judged import outcome
 from shebao.services.person_changes import queries, rules, sources
 from shebao.services.person_changes.asking import Authorities, ask
@@ -197,7 +194,7 @@ def _judge(declaration: Declaration, lines: list[ShapedLine], facts: dict[int, r
         bulk.copy_in("person_changes_changeitem", ITEM_COLUMNS, _item_rows(declaration, judged, given))
         _mark(declaration, judged, given)
         declaration.basis = basis(declaration.pk, today)
-        _conclude(declaration, Counter(one.state for one in judged), now)
+        standing.checked(declaration, Counter(one.state for one in judged), ENGINE.name, now)
 
 
 def _judged(line: ShapedLine, facts: rules.Facts, given: rules.Setting) -> Judged:
@@ -239,48 +236,8 @@ def _outcome_row(one: Judged, given: rules.Setting) -> tuple[Any, ...]:
     return line.line_no, one.state.value, review, facts.person_id, facts.other_id, kind, stages, content
 
 
-def _conclude(declaration: Declaration, count: Counter[LineState], now: datetime) -> None:
-    """Where the filing stands; one of which everything is on record already is over, there is nothing to confirm."""
-    before = count[LineState.DONE_BEFORE]
-    over = before == declaration.lines > 0
-    declaration.good = count[LineState.GOOD]
-    declaration.bad = count[LineState.BAD]
-    declaration.to_review = 0
-    declaration.state = State.EFFECTIVE if over else State.CHECKED
-    declaration.finished_at = now if over else None
-    declaration.next_step = None
-    declaration.problem = None
-    declaration.progress = 100
-    declaration.save()
-    if over:
-        tell(declaration, "all_before", ENGINE.name, count=before)
-    else:
-        tell(declaration, "checked", ENGINE.name, good=declaration.good, bad=declaration.bad)
-    if not declaration.single:
-        _tell_clerks(declaration, before)
-
-
-def _tell_clerks(declaration: Declaration, before: int) -> None:
-    over = declaration.state == State.EFFECTIVE
-    values = {
-        "number": declaration.number,
-        "lines": declaration.lines,
-        "good": declaration.good,
-        "bad": declaration.bad,
-        "before": before,
-    }
-    tell_clerks([News(declaration.employer_id, "all_before" if over else "checked", values, declaration.pk)])
-
-
 def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:
     """The file as a whole cannot be read: say why, keep nothing of it."""
     with action(ENGINE, "refuse_workbook", subject=f"declaration:{declaration.pk}", details={"code": refused.code}):
         bulk.run(__file__, "clear", {"declaration": declaration.pk})
-        declaration.state = State.UNREADABLE
-        declaration.next_step = None
-        declaration.progress = 100
-        declaration.lines = declaration.good = declaration.bad = 0
-        declaration.problem = {"code": refused.code, "params": {name: str(v) for name, v in refused.params.items()}}
-        declaration.save()
-        tell(declaration, "unreadable", ENGINE.name, reason=refused.text())
-        tell_clerks([News(declaration.employer_id, "unreadable", {"number": declaration.number}, declaration.pk)])
+        standing.unreadable(declaration, refused.code, refused.params, refused.text(), ENGINE.name)

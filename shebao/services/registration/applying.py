@@ -1,7 +1,7 @@
 """Making a confirmed filing take effect: one transaction, the same number of statements for any number of lines."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from shebao.audit.actions import Actor, action
 from shebao.contributions import actions as contributions
@@ -14,6 +14,7 @@ from shebao.notices.actions import tell as tell_clerks
 from shebao.review.models import Case, Decision, Verdict
 from shebao.services.enrolment import applying as adding
 from shebao.services.enrolment.models import EnrolmentLine
+from shebao.services.lines import standing
 from shebao.services.withdrawal import applying as ending
 
 ENGINE = Actor.system("系统办理")
@@ -73,27 +74,9 @@ def _params(declaration: Declaration, now: datetime) -> dict[str, Any]:
     }
 
 
-class Tally(NamedTuple):
-    """How many lines of a filing stand where, as count_lines.sql answers it."""
-
-    effective: int
-    refused: int
-    waiting: int
-    returned: int
-    left: int
-
-
 def _conclude(declaration: Declaration, now: datetime) -> None:
-    count = Tally(*bulk.rows(__file__, "count_lines", {"declaration": declaration.pk})[0])
-    declaration.effective = count.effective
-    declaration.failed = count.refused
-    declaration.to_review = count.waiting
-    declaration.next_step = None
-    declaration.progress = 100
-    declaration.state = _state(count)
-    if declaration.state not in (State.IN_REVIEW, State.RETURNED):
-        declaration.finished_at = now
-    declaration.save()
+    count = standing.Tally(*bulk.rows(__file__, "count_lines", {"declaration": declaration.pk})[0])
+    standing.counted(declaration, count, now)
 
 
 def _tell_outcome(declaration: Declaration) -> None:
@@ -111,17 +94,6 @@ def _tell_outcome(declaration: Declaration) -> None:
     if ended and declaration.state == State.EFFECTIVE:
         kind = "ending_effective" if declaration.effective > ended else "ended_effective"
     tell_clerks([News(declaration.employer_id, kind, values, declaration.pk)])
-
-
-def _state(count: Tally) -> State:
-    """Where the filing stands. One with effects is never opened again: what did not come through is filed anew."""
-    if count.waiting:
-        return State.IN_REVIEW
-    if count.returned and not count.effective:
-        return State.RETURNED
-    if not count.effective:
-        return State.FAILED
-    return State.PARTLY if count.refused or count.returned or count.left else State.EFFECTIVE
 
 
 DECIDED = {Verdict.APPROVE: "approved", Verdict.RETURN: "returned", Verdict.REJECT: "rejected"}

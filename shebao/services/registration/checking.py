@@ -12,18 +12,14 @@ from datetime import datetime
 
 from shebao.audit.actions import Actor, action
 from shebao.database import bulk
-from shebao.declarations.models import Declaration, LineState, State
-from shebao.declarations.timeline import tell
+from shebao.declarations.models import Declaration
 from shebao.documents.spreadsheets.problems import SpreadsheetRefused
 from shebao.kernel.clock import day_of
 from shebao.law import law
-from shebao.notices.actions import News
-from shebao.notices.actions import tell as tell_clerks
 from shebao.services.enrolment import checking as adding
 from shebao.services.enrolment.asking import Authorities, ask_in_chunks
 from shebao.services.enrolment.shape import ShapedLine
-from shebao.services.lines import findings
-from shebao.services.lines.judged import Judged
+from shebao.services.lines import findings, standing
 from shebao.services.registration import sources
 from shebao.services.registration.basis import basis
 from shebao.services.withdrawal import checking as ending
@@ -101,51 +97,11 @@ def _judge(declaration: Declaration, read: Read, now: datetime) -> None:
         judged = adding.judge(declaration, read.adding, leaving, now) + ending.judge(declaration, read.ending, now)
         declaration.basis = basis(declaration.pk, day_of(now))
         declaration.shown = None
-        _conclude(declaration, judged, now)
-
-
-def _conclude(declaration: Declaration, judged: Judged, now: datetime) -> None:
-    """Where the filing stands; one of which every line is in force already is over, there is nothing to confirm."""
-    done_before = judged.states[LineState.DONE_BEFORE]
-    over = done_before == declaration.lines > 0
-    declaration.good = judged.states[LineState.GOOD]
-    declaration.bad = judged.states[LineState.BAD]
-    declaration.to_review = judged.to_review
-    declaration.state = State.EFFECTIVE if over else State.CHECKED
-    declaration.finished_at = now if over else None
-    declaration.next_step = None
-    declaration.problem = None
-    declaration.progress = 100
-    declaration.save()
-    if over:
-        tell(declaration, "all_before", ENGINE.name, count=done_before)
-    else:
-        tell(declaration, "checked", ENGINE.name, good=declaration.good, bad=declaration.bad)
-    if not declaration.single:
-        _tell_clerks(declaration, done_before)
-
-
-def _tell_clerks(declaration: Declaration, done_before: int) -> None:
-    over = declaration.state == State.EFFECTIVE
-    values = {
-        "number": declaration.number,
-        "lines": declaration.lines,
-        "good": declaration.good,
-        "bad": declaration.bad,
-        "before": done_before,
-    }
-    tell_clerks([News(declaration.employer_id, "all_before" if over else "checked", values, declaration.pk)])
+        standing.checked(declaration, judged.states, ENGINE.name, now, to_review=judged.to_review)
 
 
 def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:
     """The file as a whole cannot be read: say why, keep nothing of it."""
     with action(ENGINE, "refuse_workbook", subject=f"declaration:{declaration.pk}", details={"code": refused.code}):
         bulk.run(__file__, "clear", {"declaration": declaration.pk})
-        declaration.state = State.UNREADABLE
-        declaration.next_step = None
-        declaration.progress = 100
-        declaration.lines = declaration.good = declaration.bad = 0
-        declaration.problem = {"code": refused.code, "params": {name: str(v) for name, v in refused.params.items()}}
-        declaration.save()
-        tell(declaration, "unreadable", ENGINE.name, reason=refused.text())
-        tell_clerks([News(declaration.employer_id, "unreadable", {"number": declaration.number}, declaration.pk)])
+        standing.unreadable(declaration, refused.code, refused.params, refused.text(), ENGINE.name)

@@ -24,7 +24,7 @@ from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
-from shebao.services.lines import findings
+from shebao.services.lines import findings, standing
 from shebao.services.lines.judged import outcome
 from shebao.services.supplements import availability, money, rules, sources
 from shebao.services.supplements.ages import ages
@@ -208,11 +208,4 @@ def _refuse(declaration: Declaration, refused: SpreadsheetRefused) -> None:
     """The file as a whole cannot be read: say why, keep nothing of it."""
     with action(ENGINE, "refuse_workbook", subject=f"declaration:{declaration.pk}", details={"code": refused.code}):
         bulk.run(__file__, "clear", {"declaration": declaration.pk})
-        declaration.state = State.UNREADABLE
-        declaration.next_step = None
-        declaration.progress = 100
-        declaration.lines = declaration.good = declaration.bad = 0
-        declaration.problem = {"code": refused.code, "params": {name: str(v) for name, v in refused.params.items()}}
-        declaration.save()
-        tell(declaration, "unreadable", ENGINE.name, reason=refused.text())
-        tell_clerks([News(declaration.employer_id, "unreadable", {"number": declaration.number}, declaration.pk)])
+        standing.unreadable(declaration, refused.code, refused.params, refused.text(), ENGINE.name)
