@@ -1,11 +1,8 @@
 """One base declaration as it stands: uploading and repairing its workbook, what its check shows, what came of it."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,22 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shebao.access import policy
 from shebao.access.requests import ClerkRequest
-from shebao.audit import actions as audit
 from shebao.declarations import actions as declarations
 from shebao.declarations import queries as filings
 from shebao.declarations.models import Declaration, LineState, State
-from shebao.documents import queries as documents
-from shebao.documents import storage
-from shebao.documents.spreadsheets.annotate import write_annotated
-from shebao.documents.spreadsheets.limits import Limits
-from shebao.documents.spreadsheets.reading import open_rows
 from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
 from shebao.portal import base_workbooks, bases, presenters, uploads, walk
 from shebao.portal import queries as portal_queries
-from shebao.portal.downloads import download, open_once
 from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_key
-from shebao.portal.pages import LARGEST_LINE, address, any_filing, cursor, cut, found, page, tells_conflicts
+from shebao.portal.marking import marked_workbook
+from shebao.portal.pages import LARGEST_LINE, address, any_filing, cursor, cut, page, tells_conflicts
 from shebao.services.bases import actions, catalogue, queries
 from shebao.services.bases.actions import SERVICE
 from shebao.services.bases.models import WageLine
@@ -156,25 +147,7 @@ def lines(request: ClerkRequest, number: str) -> HttpResponse:
 def marked(request: ClerkRequest, number: str) -> HttpResponseBase:
     """The uploaded workbook with an error column and the bad cells marked; `?only=bad` leaves out the good lines."""
     declaration = own_filing(request, number)
-    stored = found(documents.find(declaration.workbook_id or 0, request.employer.pk))
-    problems = base_workbooks.problems(declaration.pk)
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as named:
-        target = Path(named.name)
-    try:
-        with open_rows(
-            storage.locate(stored.path),
-            SHEET_COLUMNS,
-            filename=stored.name,
-            everything=True,
-            limits=Limits(file_bytes=settings.WORKBOOK_MAX_BYTES),
-        ) as rows:
-            write_annotated(rows, target, SHEET_COLUMNS, problems, only_bad=request.GET.get("only") == "bad")
-        source = open_once(target)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    audit.look(request.actor, "marked_workbook", subject=f"declaration:{declaration.pk}", persons=declaration.lines)
-    return download(source, _("申报%(number)s错误说明.xlsx") % {"number": number}, "xlsx")
+    return marked_workbook(request, declaration, SHEET_COLUMNS, base_workbooks.problems(declaration.pk))
 
 
 def _lines_table(declaration: Declaration, shown: list[WageLine]) -> dict[str, object]:

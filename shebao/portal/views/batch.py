@@ -1,10 +1,7 @@
 """「劳动合同批量申报」: template, upload, the repaired workbook, and the workbook given back with its errors."""
 
 import io
-import tempfile
-from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -13,21 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shebao.access import policy
 from shebao.access.requests import ClerkRequest
-from shebao.audit import actions as audit
 from shebao.declarations import actions
 from shebao.declarations.models import Declaration
-from shebao.documents import queries as documents
-from shebao.documents import storage
-from shebao.documents.spreadsheets.annotate import write_annotated
-from shebao.documents.spreadsheets.limits import Limits
-from shebao.documents.spreadsheets.reading import open_rows
 from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
 from shebao.portal import uploads, workbooks
-from shebao.portal.downloads import download, open_once
+from shebao.portal.downloads import download
 from shebao.portal.forms import BatchForm, client_key, new_client_key
+from shebao.portal.marking import marked_workbook
 from shebao.portal.pages import filing as own_filing
-from shebao.portal.pages import found, page, tells_conflicts
+from shebao.portal.pages import page, tells_conflicts
 from shebao.services.registration.sources import SHEET_COLUMNS
 
 SERVICE = "registration"
@@ -70,25 +62,7 @@ def template(_request: ClerkRequest) -> HttpResponseBase:
 def marked(request: ClerkRequest, number: str) -> HttpResponseBase:
     """The uploaded workbook with an error column and the bad cells marked; `?only=bad` leaves out the good lines."""
     declaration = own_filing(request, number)
-    stored = found(documents.find(declaration.workbook_id or 0, request.employer.pk))
-    problems = workbooks.problems(declaration.pk)
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as named:
-        target = Path(named.name)
-    try:
-        with open_rows(
-            storage.locate(stored.path),
-            SHEET_COLUMNS,
-            filename=stored.name,
-            everything=True,
-            limits=Limits(file_bytes=settings.WORKBOOK_MAX_BYTES),
-        ) as rows:
-            write_annotated(rows, target, SHEET_COLUMNS, problems, only_bad=request.GET.get("only") == "bad")
-        source = open_once(target)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    audit.look(request.actor, "marked_workbook", subject=f"declaration:{declaration.pk}", persons=declaration.lines)
-    return download(source, _("申报%(number)s错误说明.xlsx") % {"number": number}, "xlsx")
+    return marked_workbook(request, declaration, SHEET_COLUMNS, workbooks.problems(declaration.pk))
 
 
 @tells_conflicts

@@ -1,11 +1,8 @@
 """What stands in a workbook of changes: its lines, the template, and the uploaded one with what is wrong marked."""
 
 import io
-import tempfile
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,18 +11,13 @@ from django.views.decorators.http import require_GET
 
 from shebao.access import policy
 from shebao.access.requests import ClerkRequest
-from shebao.audit import actions as audit
 from shebao.declarations.models import Declaration, LineState
-from shebao.documents import queries as documents
-from shebao.documents import storage
-from shebao.documents.spreadsheets.annotate import write_annotated
-from shebao.documents.spreadsheets.limits import Limits
-from shebao.documents.spreadsheets.reading import open_rows
 from shebao.kernel import clock
 from shebao.portal import change_workbooks, changes, presenters
 from shebao.portal import queries as portal_queries
-from shebao.portal.downloads import download, open_once
-from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, found, page
+from shebao.portal.downloads import download
+from shebao.portal.marking import marked_workbook
+from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, page
 from shebao.portal.views.changes import own_filing
 from shebao.services.person_changes import catalogue, queries
 from shebao.services.person_changes.models import ChangeLine
@@ -73,25 +65,7 @@ def lines(request: ClerkRequest, number: str) -> HttpResponse:
 def marked(request: ClerkRequest, number: str) -> HttpResponseBase:
     """The uploaded workbook with an error column and the bad cells marked; `?only=bad` leaves out the good lines."""
     declaration = own_filing(request, number)
-    stored = found(documents.find(declaration.workbook_id or 0, request.employer.pk))
-    problems = change_workbooks.problems(declaration.pk)
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as named:
-        target = Path(named.name)
-    try:
-        with open_rows(
-            storage.locate(stored.path),
-            SHEET_COLUMNS,
-            filename=stored.name,
-            everything=True,
-            limits=Limits(file_bytes=settings.WORKBOOK_MAX_BYTES),
-        ) as rows:
-            write_annotated(rows, target, SHEET_COLUMNS, problems, only_bad=request.GET.get("only") == "bad")
-        source = open_once(target)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    audit.look(request.actor, "marked_workbook", subject=f"declaration:{declaration.pk}", persons=declaration.lines)
-    return download(source, _("申报%(number)s错误说明.xlsx") % {"number": number}, "xlsx")
+    return marked_workbook(request, declaration, SHEET_COLUMNS, change_workbooks.problems(declaration.pk))
 
 
 def lines_table(declaration: Declaration, shown: list[ChangeLine]) -> dict[str, object]:
