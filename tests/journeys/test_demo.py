@@ -15,7 +15,7 @@ from shebao.generation import DEMO_PASSWORD
 STATES = "select state from declarations_declaration where service <> 'carry_over' order by id"
 REFUNDS = ["checked", "in_review", "returned", "effective", "effective"]
 PERSONS = ["effective", "in_review", "returned", "in_review"]
-CARDS = ["effective", "checked"]
+CARDS = ["partly", "checked"]
 SUPPLEMENTS = [
     *("effective", "checked", "effective", "in_review", "effective", "returned"),
     *("effective", "effective", "effective", "effective"),

@@ -102,8 +102,10 @@ def _finish(declaration: Declaration, lines: Sequence[CardLine], late: set[int])
 
 
 def _conclude(declaration: Declaration, made: Sequence[Application], late: int, now: datetime) -> None:
+    """Where the filing stands; photos that the check refused stayed behind, as those did that came too late."""
     review = sum(one.state == Card.IN_REVIEW for one in made)
-    declaration.state = State.FAILED if not made else State.PARTLY if late else State.EFFECTIVE
+    left = late + declaration.bad
+    declaration.state = State.FAILED if not made else State.PARTLY if left else State.EFFECTIVE
     declaration.to_review = review
     declaration.finished_at = now
     declaration.next_step = None
@@ -115,14 +117,14 @@ def _conclude(declaration: Declaration, made: Sequence[Application], late: int, 
         tell(declaration, "photos_to_review", ENGINE.name, count=review)
     if late:
         tell(declaration, "failed", ENGINE.name, count=late)
-    figures = {"count": len(made), "review": review, "effective": len(made), "failed": late}
-    notify(declaration, _news(len(made), review, late), **figures)
+    figures = {"count": len(made), "review": review, "effective": len(made), "failed": left}
+    notify(declaration, _news(len(made), review, left), **figures)
 
 
-def _news(made: int, review: int, late: int) -> str:
+def _news(made: int, review: int, left: int) -> str:
     """The notice that tells what became of a filing."""
     if not made:
         return "declaration_failed"
-    if late:
+    if left:
         return "declaration_partly"
     return "cards_in_review" if review else "cards_asked"

@@ -80,7 +80,8 @@ def test_an_archive_gives_each_photo_its_result(desk: Desk) -> None:
     why = set(Finding.objects.filter(declaration=checked, severity="hard").values_list("line_no", "code"))
     assert {(4, "insured_before"), (5, "person_unknown"), (6, "photo_no_number")} <= why
     filing = desk.confirm(checked)
-    assert (filing.state, filing.effective) == ("effective", 2)
+    assert (filing.state, filing.effective, filing.failed) == ("partly", 2, 0)
+    assert Notice.objects.get(declaration_id=filing.pk, kind="declaration_partly").params["failed"] == "4"
     stands = dict(Application.objects.values_list("person_id", "state"))
     assert stands == {good.person_id: "ordered", unsure.person_id: "in_review"}
 
