@@ -122,9 +122,9 @@ def _person_row(person_id: int, person: Person, job: Job, today: date) -> str:
 
 @lru_cache(maxsize=65536)
 def _spelling(name: str) -> tuple[str, str, str]:
-    """Full spelling, initials, and whether a character is rare (t or f)."""
-    spelling = spell(name)
-    return spelling.full, spelling.initials, "t" if is_rare(name) else "f"
+    """Full spelling and initials, empty rather than half known, and whether a character is rare (t or f)."""
+    spelling, rare = spell(name), "t" if is_rare(name) else "f"
+    return (spelling.full, spelling.initials, rare) if spelling.complete else ("", "", rare)
 
 
 def _social_security_number(person: Person, today: date) -> str:
