@@ -25,13 +25,17 @@ Text = str | Promise
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Explanation:
-    """What an error page says: the status, what happened, why that may be, and what to do next."""
+    """What an error page says: the status, what happened, why that may be, and what to do next.
+
+    `insured`: what it says at the door of insured persons, where that is something else.
+    """
 
     status: int
     title: Text
     lead: Text
     advice: Sequence[Text] = ()
     retry: bool = False
+    insured: "Explanation | None" = None
 
 
 BAD_REQUEST = Explanation(
@@ -45,12 +49,24 @@ DENIED = Explanation(
     _("您没有办理此项业务的权限"),
     _("当前登录的账户不能查看或办理这一页的内容。"),
     (_("核对页面上方的当前单位是否正确，必要时切换单位。"), _("需要开通权限的，请联系本单位管理员。")),
+    insured=Explanation(
+        403,
+        _("您没有办理此项业务的权限"),
+        _("当前登录的账户不能查看或办理这一页的内容，只能查看您本人的信息。"),
+        (_("证件号码更正过的，请用更正后的号码对应的账户登录。"), _("仍不能办理的，请联系区社保经办机构。")),
+    ),
 )
 NOT_FOUND = Explanation(
     404,
     _("没有找到这个页面"),
     _("地址可能输入有误，也可能这项内容已经不在原处，或者不属于当前单位。"),
     (_("从首页的菜单重新进入要办理的业务。"), _("查找已提交的申报，请到“我的申报”。")),
+    insured=Explanation(
+        404,
+        _("没有找到这个页面"),
+        _("地址可能输入有误，也可能这项内容已经不在原处，或者不是您本人的。"),
+        (_("从首页的菜单重新进入要办理的业务。"), _("查找制卡申请，请到“社会保障卡集成服务一件事”。")),
+    ),
 )
 TOO_LARGE = Explanation(
     413,
@@ -73,6 +89,16 @@ FAULT = Explanation(
         _("请稍后再试一次。"),
         _("如果刚才提交了申报，请先到“我的申报”查看是否已经受理，不必重复提交。"),
         _("仍不能办理的，请联系区社保经办机构，并提供下面的编号。"),
+    ),
+    insured=Explanation(
+        500,
+        _("系统出现故障"),
+        _("这次操作没有完成，没有留下办到一半的业务。故障已经记录，技术人员会处理。"),
+        (
+            _("请稍后再试一次。"),
+            _("如果刚才提交了制卡申请，请先到“社会保障卡集成服务一件事”查看是否已经受理，不必重复提交。"),
+            _("仍不能办理的，请联系区社保经办机构，并提供下面的编号。"),
+        ),
     ),
 )
 UNAVAILABLE = Explanation(
@@ -99,7 +125,9 @@ PARKED = _("您刚才填写的内容已经保留，登录后会自动恢复。")
 
 def explain(request: HttpRequest, explanation: Explanation, *, retry_after: int = 0, **extra: object) -> HttpResponse:
     """The page of an error; ``extra`` goes to the template (limit, login_url, note, detail)."""
-    reference = reference_of(request)
+    reference, door = reference_of(request), getattr(request, "door", settings.DOOR)
+    if door == "personal" and explanation.insured is not None:
+        explanation = explanation.insured
     log.log(
         logging.ERROR if explanation.status >= SERVER_FAULTS else logging.INFO,
         "error page",
@@ -109,7 +137,7 @@ def explain(request: HttpRequest, explanation: Explanation, *, retry_after: int 
         "explanation": explanation,
         "reference": reference,
         "retry_after": retry_after,
-        "home": HOMES.get(getattr(request, "door", settings.DOOR), "/"),
+        "home": HOMES.get(door, "/"),
         **extra,
     }
     response = HttpResponse(_page(request, explanation, values), status=explanation.status)

@@ -46,6 +46,17 @@ def test_the_way_home_leads_to_the_door_at_which_one_stands(door: str, home: str
     assert f'href="{home}"' in errors.bad_request(RequestFactory().get("/nowhere/")).content.decode()
 
 
+@pytest.mark.parametrize(("view", "status"), PAGES)
+def test_an_insured_person_is_not_spoken_to_as_an_employer(
+    view: Callable[[HttpRequest], HttpResponse], status: int, settings: Settings
+) -> None:
+    settings.DOOR = "personal"
+    shown = view(RequestFactory().get("/nowhere/"))
+    html = shown.content.decode()
+    assert shown.status_code == status
+    assert [words for words in ("当前单位", "本单位", "我的申报") if words in html] == []
+
+
 def test_the_reference_is_found_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "shebao.web"):
         response = errors.server_error(RequestFactory().get("/x"))
