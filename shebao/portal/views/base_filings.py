@@ -6,7 +6,6 @@ from typing import Final
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,15 +16,16 @@ from shebao.declarations import queries as filings
 from shebao.declarations.models import Declaration, LineState, State
 from shebao.kernel import clock
 from shebao.kernel.errors import Invalid
-from shebao.portal import base_workbooks, bases, presenters, uploads, walk
+from shebao.portal import base_workbooks, bases, line_lists, presenters, uploads, walk
 from shebao.portal import queries as portal_queries
 from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_key
 from shebao.portal.marking import marked_workbook
-from shebao.portal.pages import LARGEST_LINE, address, any_filing, cursor, cut, page, tells_conflicts
+from shebao.portal.pages import any_filing, page, tells_conflicts
 from shebao.services.bases import actions, catalogue, queries
 from shebao.services.bases.actions import SERVICE
 from shebao.services.bases.models import WageLine
 from shebao.services.bases.sources import SHEET_COLUMNS
+from shebao.services.lines import listed
 
 SIZE: Final = 50
 SHOWN: Final = 20
@@ -115,31 +115,8 @@ def confirm(request: ClerkRequest, number: str) -> HttpResponse:
 @require_GET
 def lines(request: ClerkRequest, number: str) -> HttpResponse:
     """Every line with its new bases, what changes, and what was found; by state or by finding."""
-    declaration = own_filing(request, number)
-    state = request.GET.get("state", "")
-    state = state if state in LineState.values else ""
-    code = request.GET.get("code", "")
-    code = code if code in catalogue.CATALOGUE else ""
-    after = cursor(request, "after")
-    rows = queries.lines(
-        declaration.pk,
-        state=state or None,
-        code=code or None,
-        after=min(after, LARGEST_LINE) if after else None,
-        size=SIZE + 1,
-    )
-    shown, more = cut(rows, SIZE)
-    here = reverse("bases-lines", args=[number])
-    context = {
-        "declaration": declaration,
-        **_lines_table(declaration, shown),
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
-        "state": state,
-        "here": here,
-        "first_url": address(here, state=state, code=code) if after else "",
-        "next_url": address(here, state=state, code=code, after=shown[-1].line_no) if more else "",
-    }
-    return page(request, "bases/lines", context)
+    listing = line_lists.Listing(WageLine, catalogue.CATALOGUE, "bases-lines", _("申报明细"), _lines_table)
+    return line_lists.show(request, own_filing(request, number), listing)
 
 
 @policy.clerk
@@ -177,10 +154,10 @@ def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "tallies": bases.tallies(declaration, counts),
         "findings": bases.finding_views(hard, of_lines, by_page=declaration.single),
         "severities": presenters.by_severity(counts),
-        "done_before": queries.line_counts(declaration.pk).get(LineState.DONE_BEFORE, 0),
+        "done_before": listed.counts(WageLine, declaration.pk).get(LineState.DONE_BEFORE, 0),
         "sum_columns": bases.SUM_COLUMNS,
         "sum_rows": bases.sum_rows(queries.totals(declaration.pk)) if declaration.good else [],
-        **_lines_table(declaration, queries.lines(declaration.pk, state=LineState.GOOD, size=SHOWN)),
+        **_lines_table(declaration, listed.lines(WageLine, declaration.pk, state=LineState.GOOD, size=SHOWN)),
         "confirm_form": ConfirmForm(initial={"content_version": declaration.content_version}, soft=soft),
         "batch_form": BatchForm(),
         "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
@@ -193,8 +170,8 @@ def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "declaration": declaration,
         "kind": presenters.kind(declaration),
         "badge": presenters.state_badge(declaration),
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
-        **_lines_table(declaration, queries.lines(declaration.pk, size=SHOWN)),
+        "counts": presenters.line_tallies(listed.counts(WageLine, declaration.pk)),
+        **_lines_table(declaration, listed.lines(WageLine, declaration.pk, size=SHOWN)),
         "sum_columns": bases.SUM_COLUMNS,
         "sum_rows": bases.sum_rows(queries.totals(declaration.pk)) if declaration.effective else [],
         "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),

@@ -18,16 +18,17 @@ from shebao.declarations.models import Declaration, LineState, State
 from shebao.documents import queries as documents
 from shebao.documents import storage
 from shebao.persons.models import Person
-from shebao.portal import cards, presenters, walk
+from shebao.portal import cards, line_lists, presenters, walk
 from shebao.portal import queries as portal_queries
 from shebao.portal.card_forms import ArchiveForm
 from shebao.portal.downloads import inline
 from shebao.portal.forms import ConfirmForm
-from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, found, page, tells_conflicts
+from shebao.portal.pages import LARGEST_LINE, found, page, tells_conflicts
 from shebao.portal.views.cards import archive_page, own_filing, preview_url
 from shebao.services.cards import actions, queries
 from shebao.services.cards.models import CardLine
 from shebao.services.cards.pictures import CROP, PRINT, PURPOSE
+from shebao.services.lines import listed
 from shebao.web import social_cards
 
 SIZE: Final = 50
@@ -55,22 +56,8 @@ def confirm(request: ClerkRequest, number: str) -> HttpResponse:
 @require_GET
 def lines(request: ClerkRequest, number: str) -> HttpResponse:
     """Every photo of an archive with its result, by state."""
-    declaration = own_filing(request, number)
-    state = request.GET.get("state", "")
-    state = state if state in LineState.values else ""
-    after = min(cursor(request, "after") or 0, LARGEST_LINE)
-    shown, more = cut(queries.lines(declaration.pk, state=state, after=after, size=SIZE + 1), SIZE)
-    here = reverse("card-lines", args=[number])
-    context = {
-        "declaration": declaration,
-        **_table(declaration, shown),
-        "counts": presenters.line_tallies(queries.tallies(declaration.pk)),
-        "state": state,
-        "here": here,
-        "first_url": address(here, state=state) if after else "",
-        "next_url": address(here, state=state, after=shown[-1].line_no) if more else "",
-    }
-    return page(request, "cards/lines", context)
+    listing = line_lists.Listing(CardLine, (), "card-lines", _("照片明细"), _table)
+    return line_lists.show(request, own_filing(request, number), listing)
 
 
 @policy.clerk
@@ -133,8 +120,8 @@ def _draft(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
 def _checked(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     if declaration.single:
         return _preview(request, declaration)
-    bad = queries.lines(declaration.pk, state=LineState.BAD, size=SHOWN)
-    good = queries.lines(declaration.pk, state=LineState.GOOD, size=SHOWN)
+    bad = listed.lines(CardLine, declaration.pk, state=LineState.BAD, size=SHOWN)
+    good = listed.lines(CardLine, declaration.pk, state=LineState.GOOD, size=SHOWN)
     bad_table, good_table = _table(declaration, bad), _table(declaration, good)
     context = {
         "declaration": declaration,
@@ -175,9 +162,9 @@ def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
         "declaration": declaration,
         "kind": presenters.kind(declaration),
         "badge": presenters.state_badge(declaration),
-        "counts": presenters.line_tallies(queries.tallies(declaration.pk)),
+        "counts": presenters.line_tallies(listed.counts(CardLine, declaration.pk)),
         "progress": cards.tallies(queries.of_filing(declaration.pk)),
-        **_table(declaration, queries.lines(declaration.pk, size=SHOWN)),
+        **_table(declaration, listed.lines(CardLine, declaration.pk, size=SHOWN)),
         "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
     }
     return page(request, "cards/result", context)

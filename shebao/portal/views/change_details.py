@@ -5,19 +5,17 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shebao.access import policy
 from shebao.access.requests import ClerkRequest
-from shebao.declarations.models import Declaration, LineState
+from shebao.declarations.models import Declaration
 from shebao.kernel import clock
-from shebao.portal import change_workbooks, changes, presenters
+from shebao.portal import change_workbooks, changes, line_lists
 from shebao.portal import queries as portal_queries
 from shebao.portal.downloads import download
 from shebao.portal.marking import marked_workbook
-from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, page
 from shebao.portal.views.changes import own_filing
 from shebao.services.person_changes import catalogue, queries
 from shebao.services.person_changes.models import ChangeLine
@@ -38,26 +36,8 @@ def template(_request: ClerkRequest) -> HttpResponseBase:
 @require_GET
 def lines(request: ClerkRequest, number: str) -> HttpResponse:
     """Every line with what it changes and what was found; by state or by finding."""
-    declaration = own_filing(request, number)
-    state = request.GET.get("state", "")
-    state = state if state in LineState.values else ""
-    code = request.GET.get("code", "")
-    code = code if code in catalogue.CATALOGUE else ""
-    after = cursor(request, "after")
-    known = min(after, LARGEST_LINE) if after else None
-    rows = queries.lines(declaration.pk, state=state or None, code=code or None, after=known, size=SIZE + 1)
-    shown, more = cut(rows, SIZE)
-    here = reverse("change-lines", args=[number])
-    context = {
-        "declaration": declaration,
-        **lines_table(declaration, shown),
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
-        "state": state,
-        "here": here,
-        "first_url": address(here, state=state, code=code) if after else "",
-        "next_url": address(here, state=state, code=code, after=shown[-1].line_no) if more else "",
-    }
-    return page(request, "changes/lines", context)
+    listing = line_lists.Listing(ChangeLine, catalogue.CATALOGUE, "change-lines", _("变更明细"), lines_table)
+    return line_lists.show(request, own_filing(request, number), listing)
 
 
 @policy.clerk

@@ -22,8 +22,10 @@ from shebao.portal.forms import BatchForm, ConfirmForm, client_key, new_client_k
 from shebao.portal.pages import found, page, tells_conflicts
 from shebao.portal.views.change_details import lines_table
 from shebao.portal.views.changes import employee_of, files_of, own_filing, values_page
+from shebao.services.lines import listed
 from shebao.services.person_changes import actions, queries
 from shebao.services.person_changes.actions import LINE, SERVICE
+from shebao.services.person_changes.models import ChangeLine
 from shebao.web import person_values
 
 SHOWN: Final = 20
@@ -136,8 +138,8 @@ def _checked_batch(request: ClerkRequest, declaration: Declaration) -> HttpRespo
         "tallies": changes.tallies(declaration, counts),
         "findings": changes.finding_views(hard, queries.by_number(declaration.pk, [one.line_no for one in hard])),
         "severities": presenters.by_severity(counts),
-        "done_before": queries.line_counts(declaration.pk).get(LineState.DONE_BEFORE, 0),
-        **lines_table(declaration, queries.lines(declaration.pk, state=LineState.GOOD, size=SHOWN)),
+        "done_before": listed.counts(ChangeLine, declaration.pk).get(LineState.DONE_BEFORE, 0),
+        **lines_table(declaration, listed.lines(ChangeLine, declaration.pk, state=LineState.GOOD, size=SHOWN)),
         "confirm_form": _confirm_form(declaration),
         "batch_form": BatchForm(),
         "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
@@ -189,8 +191,8 @@ def _result_batch(request: ClerkRequest, declaration: Declaration) -> HttpRespon
         "kind": presenters.kind(declaration),
         "badge": presenters.state_badge(declaration),
         "running": declaration.next_step is not None,
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
-        **lines_table(declaration, queries.lines(declaration.pk, size=SHOWN)),
+        "counts": presenters.line_tallies(listed.counts(ChangeLine, declaration.pk)),
+        **lines_table(declaration, listed.lines(ChangeLine, declaration.pk, size=SHOWN)),
         "timeline": presenters.timeline(declaration, filings.timeline(declaration.pk)),
     }
     return page(request, "changes/result_batch", context)

@@ -4,7 +4,6 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,12 +12,12 @@ from shebao.access.requests import ClerkRequest
 from shebao.audit import actions as audit
 from shebao.contributions.models import Tariff
 from shebao.declarations import queries as filings
-from shebao.declarations.models import Declaration, LineState
-from shebao.portal import exports, presenters, supplement_workbooks, supplements
+from shebao.declarations.models import Declaration
+from shebao.portal import exports, line_lists, presenters, supplement_workbooks, supplements
 from shebao.portal import queries as portal_queries
 from shebao.portal.downloads import download
 from shebao.portal.marking import marked_workbook
-from shebao.portal.pages import LARGEST_LINE, address, cursor, cut, found, page
+from shebao.portal.pages import LARGEST_LINE, found, page
 from shebao.portal.views.supplements import own_supplement
 from shebao.services.supplements import catalogue, queries
 from shebao.services.supplements.models import SupplementItem, SupplementLine
@@ -33,26 +32,8 @@ MOST_REFUSED: Final = 1_000
 @require_GET
 def lines(request: ClerkRequest, number: str) -> HttpResponse:
     """Every line with what it comes to and what was found; by state or by finding."""
-    declaration = own_supplement(request, number)
-    state = request.GET.get("state", "")
-    state = state if state in LineState.values else ""
-    code = request.GET.get("code", "")
-    code = code if code in catalogue.CATALOGUE else ""
-    after = cursor(request, "after")
-    known = min(after, LARGEST_LINE) if after else None
-    rows = queries.lines(declaration.pk, state=state or None, code=code or None, after=known, size=SIZE + 1)
-    shown, more = cut(rows, SIZE)
-    here = reverse("supplement-lines", args=[number])
-    context = {
-        "declaration": declaration,
-        **lines_table(declaration, shown),
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
-        "state": state,
-        "here": here,
-        "first_url": address(here, state=state, code=code) if after else "",
-        "next_url": address(here, state=state, code=code, after=shown[-1].line_no) if more else "",
-    }
-    return page(request, "supplements/lines", context)
+    listing = line_lists.Listing(SupplementLine, catalogue.CATALOGUE, "supplement-lines", _("申报明细"), lines_table)
+    return line_lists.show(request, own_supplement(request, number), listing)
 
 
 @policy.clerk

@@ -25,6 +25,7 @@ from shebao.portal.forms import BatchForm, ConfirmForm
 from shebao.portal.pages import found, page, tells_conflicts
 from shebao.portal.views.supplement_details import items_table, lines_table
 from shebao.portal.views.supplements import LINE, begin, entrance, months_page, own_supplement
+from shebao.services.lines import listed
 from shebao.services.supplements import actions, queries
 from shebao.services.supplements.models import SupplementLine
 from shebao.services.supplements.shape import ticked
@@ -137,20 +138,20 @@ def _money(declaration: Declaration) -> dict[str, object]:
     return {
         "sum_columns": supplements.SUM_COLUMNS,
         "sum_rows": supplements.sum_rows(queries.sums_by_month(declaration.pk, LineState.GOOD)),
-        **lines_table(declaration, queries.lines(declaration.pk, state=LineState.GOOD, size=SHOWN)),
+        **lines_table(declaration, listed.lines(SupplementLine, declaration.pk, state=LineState.GOOD, size=SHOWN)),
     }
 
 
 def _result(request: ClerkRequest, declaration: Declaration) -> HttpResponse:
     if declaration.single and declaration.state == State.RETURNED:
         return months_page(request, declaration)
-    shown = queries.lines(declaration.pk, size=SHOWN)
+    shown = listed.lines(SupplementLine, declaration.pk, size=SHOWN)
     bill = collection.bill_of(declaration.pk)
     context = {
         "declaration": declaration,
         "kind": presenters.kind(declaration),
         "badge": presenters.state_badge(declaration),
-        "counts": presenters.line_tallies(queries.line_counts(declaration.pk)),
+        "counts": presenters.line_tallies(listed.counts(SupplementLine, declaration.pk)),
         "totals": queries.totals(declaration.pk, LineState.EFFECTIVE, LineState.IN_REVIEW),
         **lines_table(declaration, shown),
         **_bill(bill),

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count
-
 from shebao.database import bulk
 from shebao.declarations.actions import EDITABLE
 from shebao.declarations.models import Declaration, Finding, LineState
@@ -81,36 +79,10 @@ def employees(employer_id: int, month: int) -> Iterator[Employee]:
     return (Employee(*row) for row in bulk.copy_out(bulk.statement(__file__, "employees"), params, types))
 
 
-def lines(
-    declaration_id: int,
-    *,
-    state: str | None = None,
-    code: str | None = None,
-    after: int | None = None,
-    size: int = 50,
-) -> list[WageLine]:
-    """Lines in order, at most `size`, those behind line number `after`; only in a state, or with a finding."""
-    found = WageLine.objects.filter(declaration_id=declaration_id)
-    if state:
-        found = found.filter(state=state)
-    if code:
-        codes = Finding.objects.filter(declaration_id=declaration_id, code=code).values("line_no")
-        found = found.filter(line_no__in=codes)
-    if after is not None:
-        found = found.filter(line_no__gt=after)
-    return list(found.order_by("line_no")[:size])
-
-
 def by_number(declaration_id: int, line_nos: Sequence[int]) -> dict[int, WageLine]:
     """Some lines of a filing, by their number."""
     found = WageLine.objects.filter(declaration_id=declaration_id, line_no__in=line_nos)
     return {line.line_no: line for line in found}
-
-
-def line_counts(declaration_id: int) -> dict[str, int]:
-    """How many lines of a filing stand in each state."""
-    found = WageLine.objects.filter(declaration_id=declaration_id).values_list("state")
-    return dict(found.annotate(number=Count("id")).order_by())
 
 
 def faults(declaration_id: int, contracts: Sequence[int]) -> dict[int, list[Finding]]:

@@ -165,18 +165,6 @@ def line(declaration_id: int, line_no: int = LINE) -> CardLine | None:
     return CardLine.objects.filter(declaration_id=declaration_id, line_no=line_no).first()
 
 
-def lines(declaration_id: int, *, state: str = "", after: int = 0, size: int = 50) -> list[CardLine]:
-    """Lines of a filing in order, those behind line `after`."""
-    found = CardLine.objects.filter(declaration_id=declaration_id, line_no__gt=after)
-    return list((found.filter(state=state) if state else found).order_by("line_no")[:size])
-
-
-def tallies(declaration_id: int) -> dict[str, int]:
-    """How many lines of a filing stand where."""
-    found = CardLine.objects.filter(declaration_id=declaration_id).values_list("state").annotate(many=Count("pk"))
-    return dict(found.order_by("state"))
-
-
 def of_lines(declaration_id: int, line_nos: Collection[int]) -> dict[int, Application]:
     """The applications that lines of a filing brought about, by line."""
     found = Application.objects.filter(declaration_id=declaration_id, line_no__in=line_nos)

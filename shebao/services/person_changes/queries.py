@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from shebao.contributions import queries as contributions
-from shebao.declarations.models import Finding
 from shebao.employment.models import Contract
 from shebao.kernel.months import Month
 from shebao.law import law
@@ -56,31 +55,10 @@ def line(declaration_id: int, line_no: int) -> ChangeLine | None:
     return ChangeLine.objects.filter(declaration_id=declaration_id, line_no=line_no).first()
 
 
-def lines(
-    declaration_id: int, *, state: str | None = None, code: str | None = None, after: int | None = None, size: int = 50
-) -> list[ChangeLine]:
-    """Lines in order, at most `size`, those behind line number `after`; only in a state, or with a finding."""
-    found = ChangeLine.objects.filter(declaration_id=declaration_id)
-    if state:
-        found = found.filter(state=state)
-    if code:
-        codes = Finding.objects.filter(declaration_id=declaration_id, code=code).values("line_no")
-        found = found.filter(line_no__in=codes)
-    if after is not None:
-        found = found.filter(line_no__gt=after)
-    return list(found.order_by("line_no")[:size])
-
-
 def by_number(declaration_id: int, line_nos: Sequence[int]) -> dict[int, ChangeLine]:
     """Some lines of a filing, by their number."""
     found = ChangeLine.objects.filter(declaration_id=declaration_id, line_no__in=line_nos)
     return {line.line_no: line for line in found}
-
-
-def line_counts(declaration_id: int) -> dict[str, int]:
-    """How many lines of a filing stand in each state."""
-    found = ChangeLine.objects.filter(declaration_id=declaration_id).values_list("state")
-    return dict(found.annotate(number=Count("id")).order_by())
 
 
 def items(declaration_id: int, line_nos: Sequence[int]) -> Mapping[int, list[ChangeItem]]:

@@ -10,7 +10,6 @@ from django.db.models import Count, Sum
 from shebao.collection.rules import LateTerms, late_terms
 from shebao.contributions.explaining import Explanation, explain
 from shebao.contributions.models import Charge, Tariff
-from shebao.declarations.models import Finding
 from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.law.collection_calendar import due_on
@@ -53,36 +52,10 @@ def line(declaration_id: int, line_no: int) -> SupplementLine | None:
     return SupplementLine.objects.filter(declaration_id=declaration_id, line_no=line_no).first()
 
 
-def lines(
-    declaration_id: int,
-    *,
-    state: str | None = None,
-    code: str | None = None,
-    after: int | None = None,
-    size: int = 50,
-) -> list[SupplementLine]:
-    """Lines in order, at most `size`, those behind line number `after`; only in a state, or with a finding."""
-    found = SupplementLine.objects.filter(declaration_id=declaration_id)
-    if state:
-        found = found.filter(state=state)
-    if code:
-        codes = Finding.objects.filter(declaration_id=declaration_id, code=code).values("line_no")
-        found = found.filter(line_no__in=codes)
-    if after is not None:
-        found = found.filter(line_no__gt=after)
-    return list(found.order_by("line_no")[:size])
-
-
 def by_number(declaration_id: int, line_nos: Sequence[int]) -> dict[int, SupplementLine]:
     """Some lines of a filing, by their number."""
     found = SupplementLine.objects.filter(declaration_id=declaration_id, line_no__in=line_nos)
     return {line.line_no: line for line in found}
-
-
-def line_counts(declaration_id: int) -> dict[str, int]:
-    """How many lines of a filing stand in each state."""
-    found = SupplementLine.objects.filter(declaration_id=declaration_id).values_list("state")
-    return dict(found.annotate(number=Count("id")).order_by())
 
 
 def items(declaration_id: int, line_no: int) -> list[SupplementItem]:
