@@ -45,6 +45,7 @@ OUTCOME_COLUMNS: Final = ("line_no", "state", "needs_review", "person_id", "kind
 ITEM_TYPES: Final = ("int4", "int4", "text", "text", "text", "int8")
 FACT_TYPES: Final = ("int4", "int8", "text", "text", "text")
 
+FirstRows = dict[tuple[rules.Whose, int], int]
 Judged = tuple[ShapedLine, rules.Facts, list[Finding], LineState]
 
 
@@ -101,32 +102,34 @@ def _judge(declaration: Declaration, lines: list[ShapedLine], now: datetime) -> 
         bulk.run(__file__, "room", {})
         availability.look(declaration, lines, today)
         money.assess(declaration, lines, today)
-        judged = _judged(lines, _facts(declaration), _setting(declaration, lines, today))
+        facts = _facts(declaration)
+        judged = _judged(lines, facts, _setting(declaration, _first_rows(lines, facts), today))
         findings.write(declaration.pk, ((line.line_no, found) for line, _, found, _ in judged if found))
-        _mark(declaration, judged, _setting(declaration, [], today))
+        _mark(declaration, judged, _setting(declaration, {}, today))
         findings.write(declaration.pk, money.changed(declaration))
         declaration.shown = None
         declaration.basis = basis(declaration.pk, today)
         _conclude(declaration, Counter(state for *_, state in judged))
 
 
-def _setting(declaration: Declaration, lines: list[ShapedLine], today: date) -> rules.Setting:
+def _setting(declaration: Declaration, first_row: FirstRows, today: date) -> rules.Setting:
     closed_on = declaration.employer.closed_on
     return rules.Setting(
         law(),
         ages(law(), Month.of(today)),
         single=declaration.single,
         employer_open=closed_on is None or closed_on > today,
-        first_row=_first_rows(lines),
+        first_row=first_row,
     )
 
 
-def _first_rows(lines: list[ShapedLine]) -> dict[tuple[str, str, int], int]:
-    first: dict[tuple[str, str, int], int] = {}
+def _first_rows(lines: list[ShapedLine], facts: dict[int, rules.Facts]) -> FirstRows:
+    first: FirstRows = {}
     for line in lines:
         if line.document_number:
+            who = rules.whose(line, facts.get(line.line_no, rules.UNKNOWN))
             for month in line.wanted:
-                first.setdefault((line.document_type, line.document_number, month), line.row)
+                first.setdefault((who, month), line.row)
     return first
 
 

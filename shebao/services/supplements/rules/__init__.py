@@ -4,10 +4,10 @@ from typing import Final
 
 from shebao.kernel.findings import Finding
 from shebao.services.supplements.rules import filing, months, proof, wage
-from shebao.services.supplements.rules.given import UNKNOWN, Facts, Item, Rule, Setting
+from shebao.services.supplements.rules.given import UNKNOWN, Facts, Item, Rule, Setting, Whose, whose
 from shebao.services.supplements.shape import ShapedLine
 
-__all__ = ["RULES", "UNKNOWN", "Facts", "Item", "Rule", "Setting", "check"]
+__all__ = ["RULES", "UNKNOWN", "Facts", "Item", "Rule", "Setting", "Whose", "check", "whose"]
 
 RULES: Final[tuple[Rule, ...]] = (
     filing.filing,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shebao.kernel.findings import Finding, hard, soft
-from shebao.services.supplements.rules.given import Facts, Setting
+from shebao.services.supplements.rules.given import Facts, Setting, whose
 from shebao.services.supplements.rules.words import spans
 from shebao.services.supplements.shape import ShapedLine
 
@@ -12,11 +12,11 @@ def filing(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     """The employer is registered, a person's month stands once, nothing else is under way."""
     if not given.employer_open:
         yield hard("employer_closed")
-    who = (line.document_type, line.document_number)
-    rows = {given.first_row.get((*who, month), line.row) for month in line.wanted}
+    who = whose(line, facts)
+    rows = {given.first_row.get((who, month), line.row) for month in line.wanted}
     before = sorted(row for row in rows if row != line.row)
     if before:
-        twice = [month for month in line.wanted if given.first_row.get((*who, month), line.row) != line.row]
+        twice = [month for month in line.wanted if given.first_row.get((who, month), line.row) != line.row]
         yield hard("duplicate_month", "first_month", row=before[0], months=spans(twice))
     if facts.pending_number:
         yield hard("pending_elsewhere", "document_number", number=facts.pending_number)

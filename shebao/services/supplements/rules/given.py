@@ -47,20 +47,27 @@ class Facts:
 
 
 UNKNOWN: Final = Facts()
+Whose = int | tuple[str, str]
+"""Whom a line is about: a person by id, or the type and number of a document that nobody known bears."""
+
+
+def whose(line: ShapedLine, facts: Facts) -> Whose:
+    """The person: two lines may name one by different numbers (docs/decisions/0022)."""
+    return facts.person_id or (line.document_type, line.document_number)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is the same for all lines of a filing: the law, the employer, how it is filed.
 
-    `first_row` tells the first row that wants a month for a document: (type, number, month).
+    `first_row` tells the first row that wants a month for somebody.
     """
 
     law: Law
     ages: Ages
     single: bool
     employer_open: bool
-    first_row: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    first_row: dict[tuple[Whose, int], int] = field(default_factory=dict)
     minimum_wages: dict[int, Decimal | None] = field(default_factory=dict)
 
     def scheme_names(self, codes: list[str]) -> str:

@@ -83,7 +83,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     "months_too_many": Example("hard", "last_month", {"first_month": "1980-01"}),
     "schemes_none": Example("hard", "schemes", {"schemes": "无"}),
     "employer_closed": Example("hard", "", given={"employer_open": False}),
-    "duplicate_month": Example("hard", given={"first_row": {("01", NUMBER, 202309): 1}}),
+    "duplicate_month": Example("hard", given={"first_row": {(KNOWN.person_id, 202309): 1}}),
     "pending_elsewhere": Example("hard", "document_number", facts=knowing(pending_number="20231110")),
     "never_under_contract": Example("hard", "document_number", facts=rules.UNKNOWN),
     "name_differs_from_record": Example("hard", "name", facts=knowing(recorded_name="王薇")),

@@ -2,12 +2,16 @@
 
 import pytest
 
+from shebao.audit.actions import action
 from shebao.collection.models import Bill, BillState
 from shebao.declarations.models import State
+from shebao.employment.models import Contract, Coverage
 from shebao.kernel.months import Month
 from shebao.outbox.models import Message
+from shebao.persons.models import Person
 from shebao.reconciliation.run import reconcile
 from shebao.reconciliation.scope import Scope
+from shebao.services.enrolment.tests.desk import SYSTEM
 from shebao.services.supplements.models import SupplementLine
 from shebao.services.supplements.tests.office import (
     Office,
@@ -107,6 +111,21 @@ def test_more_than_three_months_only_one_by_one(office: Office) -> None:
     checked = office.by_workbook([row(one, "2023-07", "2023-08", 8000), row(one, "2023-09", None, 8000)])
     assert found(checked, "hard") == {(1, "batch_too_old")}
     assert (checked.good, checked.bad) == (1, 1)
+
+
+def test_a_month_stands_once_though_a_person_is_named_by_both_linked_numbers(office: Office) -> None:
+    one, other = office.employ(2, since="2023-07-03")
+    office.assess()
+    with action(SYSTEM, "earlier"):
+        Contract.objects.filter(pk=other.pk).update(voided=True)
+        Coverage.objects.filter(contract_id=other.pk).update(voided=True)
+        both = Person.objects.filter(pk__in=(one.person_id, other.person_id))
+        both.update(same_person=one.person_id, name=one.person.name)
+    other.person.refresh_from_db()
+    rows = [row(one, "2023-09", None, 9000), row(other, "2023-08", "2023-09", 9000)]
+    checked = office.by_workbook(rows)
+    assert found(checked, "hard") == {(2, "duplicate_month")}
+    assert checked.good == 1
 
 
 def test_good_lines_go_on_without_bad_ones(office: Office) -> None:
