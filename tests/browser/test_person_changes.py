@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from city.cast import CAREFUL, CAREFUL_CLERK, OFFICER
+from city.persons import medical_outcome
 from shebao.services.person_changes.tests.office import workbook
 from tests.browser.actors import Clerk, Officer, picture
 from tests.browser.conftest import Opened
+from tests.browser.people import SEED
 from tests.browser.platform import Platform
 from tests.browser.test_reach import NARROW, Narrow
 
@@ -21,7 +23,7 @@ Someone = tuple[int, str, str]
 
 @pytest.fixture(scope="module")
 def employees(platform: Platform) -> list[Someone]:
-    """Employees about whom nothing is under way: id, name, number."""
+    """Employees about whom nothing is under way and of whom the medical side makes a success: id, name, number."""
     found = platform.rows(
         """
         select person.id, person.name, person.document_number
@@ -34,12 +36,11 @@ def employees(platform: Platform) -> list[Someone]:
             and not exists (select from refunds_refundline as line where line.person_id = person.id)
             and not exists (select from person_changes_changeline as line where line.person_id = person.id)
         order by person.id desc
-        offset 6
-        limit 6
         """,
         [CAREFUL.credit_code],
     )
-    return [(int(person), str(name), str(number)) for person, name, number in found]
+    people = [(int(person), str(name), str(number)) for person, name, number in found]
+    return [one for one in people if medical_outcome(one[2], SEED) == "success"][6:12]
 
 
 def shoot(page: Page, name: str) -> None:
