@@ -349,7 +349,7 @@ def test_a_clerk_writes_neither_for_another_employer_nor_an_outcome(sides: Sides
             Declaration.objects.create(**_draft(mine) | changed)
     with _as_clerk(mine):
         draft = Declaration.objects.create(**_draft(mine))
-    for column, value in (("effective", 5), ("filed_by", 1), ("number", "x")):
+    for column, value in (("effective", 5), ("filed_by", other.clerk.pk), ("number", "x")):
         with pytest.raises(ProgrammingError, match="may not change"), _as_clerk(mine):
             Declaration.objects.filter(pk=draft.pk).update(**{column: value})
     with pytest.raises(ProgrammingError, match="any more"), _as_clerk(mine):

@@ -28,6 +28,7 @@ from shebao.exchange.delivery import Delivery
 from shebao.exchange.intake import take_in
 from shebao.exchange.messages import Client
 from shebao.exchange.tests import place
+from tests.emptying import empty
 
 CLIENTS: dict[str, Callable[[Endpoint, Callable[[], datetime]], Client]] = {
     "medical": MedicalClient,
@@ -74,7 +75,7 @@ def transactional_db(one_database: str, django_db_blocker: DjangoDbBlocker) -> I
     """In place of pytest-django's: what several processes do is really committed, and cleared away before the next."""
     with django_db_blocker.unblock(), place.working_in(one_database):
         yield
-        place.clear()
+        empty()
 
 
 @dataclass

@@ -59,20 +59,6 @@ def working_in(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = before
 
 
-def clear() -> None:
-    """Empty every table that has anything in it."""
-    with connection.cursor() as cursor:
-        cursor.execute("set shebao.flush = 'on'")
-        cursor.execute(
-            "select string_agg(oid::regclass::text, ', ') from pg_class"
-            " where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'django%%'"
-            " and pg_relation_size(oid) > 0"
-        )
-        ((tables,),) = cursor.fetchall()
-        if tables:
-            cursor.execute(f"truncate {tables} cascade")
-
-
 def _server() -> psycopg.Connection[tuple[Any, ...]]:
     params = {**connection.get_connection_params(), "dbname": "postgres"}
     wanted = {name: params[name] for name in ("host", "port", "user", "password", "dbname") if params.get(name)}

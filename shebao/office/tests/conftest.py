@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -79,8 +80,15 @@ def _quick(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def work() -> Callable[[], int]:
-    """Let the worker do everything that is due."""
-    return lambda: steps.work(Authorities(SharedDataInMemory(), PensionInMemory()), clock.now)
+    """Let the worker do everything that is due; its temporary tables go, as they do at its commits."""
+
+    def run() -> int:
+        done = steps.work(Authorities(SharedDataInMemory(), PensionInMemory()), clock.now)
+        with connection.cursor() as cursor:
+            cursor.execute("discard temp")
+        return done
+
+    return run
 
 
 def make_employer(credit_code: str, name: str, district: str) -> Employer:

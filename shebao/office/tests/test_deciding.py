@@ -9,7 +9,7 @@ from shebao.office.tests.conftest import CHAOYANG, NUMBERS, XICHENG, Filings, de
 from shebao.review import queries
 from shebao.review.models import Case, Decision
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def form(case: Case, verdict: str = "approve", **other: str) -> dict[str, str]:

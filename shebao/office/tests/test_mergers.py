@@ -25,7 +25,7 @@ from shebao.services.enrolment.tests.desk import make_employer as found
 from shebao.services.person_changes.tests.office import NOW, Office
 from tests.workbooks import identity_number
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 RIGHT = identity_number(7)
 

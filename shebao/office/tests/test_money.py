@@ -15,7 +15,7 @@ from shebao.employment.models import Contract
 from shebao.kernel.months import Month
 from shebao.office.tests.conftest import enter
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 OCTOBER = Month(2023, 10)
 

@@ -12,7 +12,7 @@ from shebao.office.tests.conftest import NUMBERS, PASSWORD, SYSTEM, Filings, dec
 from shebao.outbox.models import Message, Queue
 from shebao.worker.steps import PATIENCE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

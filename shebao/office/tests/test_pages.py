@@ -19,7 +19,7 @@ from shebao.review.models import Case
 
 CaptureQueries = Callable[[int], AbstractContextManager[Any]]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 OFFICERS = ["/office/cases/", "/office/cases/decided/", "/office/contributions/"]
 OPERATORS = ["/office/exchange/", "/office/tasks/", "/office/runs/", "/office/logins/", "/office/alarms/"]
 
@@ -134,6 +134,7 @@ def test_our_record_stands_beside_what_was_filed(browser: Client, filings: Filin
     assert "参保单位记录" in page
 
 
+@pytest.mark.django_db(transaction=True)  # savepoints of a test would count
 def test_a_case_keeps_to_the_same_number_of_queries(
     browser: Client, filings: Filings, django_assert_max_num_queries: CaptureQueries
 ) -> None:

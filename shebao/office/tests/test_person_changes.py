@@ -11,7 +11,7 @@ from shebao.review.models import Case
 from shebao.services.person_changes.tests.office import NOW, Office
 from tests.workbooks import identity_number
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 NEW_NUMBER = identity_number(9)
 

@@ -11,7 +11,7 @@ from shebao.kernel import clock
 from shebao.review.models import Case
 from shebao.services.supplements.tests.office import NOW, Office
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

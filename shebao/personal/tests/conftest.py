@@ -1,10 +1,12 @@
 """A person with two assessed months at one employer and a third at another, before her own door."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from shebao.access import actions
 from shebao.access.models import User, UserKind
@@ -15,6 +17,7 @@ from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.kernel.months import Month
 from shebao.persons.models import Person
+from tests.ground import ground
 
 SYSTEM = Actor.system("tests", door="cli")
 PASSWORD = "Lan-se.De8Hai"
@@ -54,8 +57,7 @@ def name(contract: Contract, who: str, number: str) -> Person:
     return Person.objects.get(pk=contract.person_id)
 
 
-@pytest.fixture
-def place(db: None) -> Town:
+def _place() -> Town:
     first, second = town.employer(1), town.employer(2)
     contract = town.hire(first, "9000", "2023-10-09")
     person = name(contract, NAME, NUMBER)
@@ -67,6 +69,17 @@ def place(db: None) -> Town:
     town.hire_again(contract, "12000", 202312)
     assess(Month(2023, 12), "2023-12-28")
     return Town(person, first, second, colleague)
+
+
+@pytest.fixture(scope="package")
+def _made_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    with ground(django_db_blocker, _place) as place:
+        yield place
+
+
+@pytest.fixture
+def place(_made_once: Town, db: None) -> Town:
+    return deepcopy(_made_once)
 
 
 def account(login: str, number: str, kind: UserKind = UserKind.PERSON) -> User:

@@ -1,13 +1,15 @@
 """Two employers and their clerks, counterparties in memory, and a worker that runs when the test says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import connection
-from django.test import Client
-from pytest_django import Settings
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from shebao.access import actions
 from shebao.access.models import User, UserKind
@@ -21,10 +23,19 @@ from shebao.kernel import clock
 from shebao.portal import clients
 from shebao.services.enrolment.asking import Authorities
 from shebao.worker import steps
+from tests.ground import ground
 
 SYSTEM = Actor.system("tests", door="cli")
 PASSWORD = "Lan-se.De8Hai"
 LONG_AGO = date(2020, 1, 1)
+ADDRESSES = "shebao.portal.tests.addresses"
+QUICK = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "STORAGES": {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    },
+}
 WANG = SharedPerson(
     "110101199003077635", "王建国", "1", date(1990, 3, 7), "01", "CHN", "11", "110101", "北京市东城区示例街1号", "21"
 )
@@ -52,13 +63,10 @@ class PensionInMemory:
 
 @pytest.fixture(autouse=True)
 def _quick(settings: Settings, tmp_path: object) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.ROOT_URLCONF = "shebao.portal.tests.addresses"
     settings.FILE_STORE = tmp_path
-    settings.STORAGES = {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    }
+    settings.ROOT_URLCONF = ADDRESSES
+    for name, value in QUICK.items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture
@@ -100,9 +108,30 @@ def make_clerk(username: str, employer: Employer) -> User:
     return user
 
 
+@dataclass
+class Office:
+    """An employer with a clerk who has logged in and chosen it."""
+
+    employer: Employer
+    cookies: SimpleCookie
+
+
+@pytest.fixture(scope="package")
+def _office(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
+    """One for all tests here: hundreds of them log in first."""
+
+    def build() -> Office:
+        with override_settings(**QUICK, ROOT_URLCONF=ADDRESSES):
+            employer = make_employer("91110105MA00000011", "谨慎商贸有限公司")
+            return Office(employer, enter(make_clerk("zhang.min", employer), employer).cookies)
+
+    with ground(django_db_blocker, build) as office:
+        yield office
+
+
 @pytest.fixture
-def employer(db: None) -> Employer:
-    return make_employer("91110105MA00000011", "谨慎商贸有限公司")
+def employer(_office: Office, db: None) -> Employer:
+    return deepcopy(_office.employer)
 
 
 @pytest.fixture
@@ -119,9 +148,11 @@ def enter(user: User, employer: Employer) -> Client:
 
 
 @pytest.fixture
-def browser(employer: Employer) -> Client:
+def browser(_office: Office, employer: Employer) -> Client:
     """The browser of a clerk of `employer`."""
-    return enter(make_clerk("zhang.min", employer), employer)
+    browser = Client()
+    browser.cookies.load(_office.cookies)
+    return browser
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from shebao.employers.models import Employer
 from shebao.employment.models import Contract
 from shebao.kernel.months import Month
 from shebao.outbox.models import Message
+from shebao.reconciliation.kinds import all_kinds
 from shebao.reconciliation.run import reconcile
 from shebao.reconciliation.scope import Scope
 
@@ -160,9 +161,10 @@ def _declaration(contract: Contract, service: str) -> Declaration:
     )  # fmt: skip
 
 
-def look_at(moment: datetime = NOW, month: Month | None = None) -> dict[str, int]:
-    """The kinds that are found, with how many of each."""
-    report = reconcile(Scope(moment, month))
+def look_at(moment: datetime = NOW, month: Month | None = None, only: str = "") -> dict[str, int]:
+    """The kinds that are found, with how many of each; or whether the one of the name `only` is."""
+    kinds = [kind for kind in all_kinds() if kind.name == only] if only else None
+    report = reconcile(Scope(moment, month), kinds=kinds)
     assert [(one.kind.name, one.problem) for one in report.looked if one.problem] == []
     assert report.problem == ""
     return {one.kind.name: one.count for one in report.found}

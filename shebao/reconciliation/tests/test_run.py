@@ -16,7 +16,7 @@ from shebao.reconciliation.models import Reconciliation
 from shebao.reconciliation.run import reconcile
 from shebao.reconciliation.scope import Scope
 from shebao.reconciliation.tests import clean
-from shebao.reconciliation.tests.clean import NOW, Town, sql
+from shebao.reconciliation.tests.clean import NOW, Town, look_at, sql
 from shebao.reconciliation.tests.planted_charges import CHARGES
 from shebao.reconciliation.texts import ACTIONS, AREAS, KINDS
 from tests.guards import scene
@@ -33,6 +33,10 @@ def here(db: None) -> Town:
 def operator(db: None) -> User:
     with action(SYSTEM, "hire"):
         return scene.user("operator", "operator", 77)
+
+
+def test_an_empty_town_reconciles_to_nothing() -> None:
+    assert look_at() == {}
 
 
 def test_every_kind_area_and_action_has_its_words() -> None:
