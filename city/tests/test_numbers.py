@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from id_validator import validator
 from stdnum.cn import ric
 
 from city.draw import scatter
@@ -18,6 +17,7 @@ from city.numbers import (
     residents,
 )
 from city.persons import is_ordinary, person_of, trouble_of
+from tests.other_validator import validator
 
 TODAY = date(2026, 11, 23)
 

@@ -29,7 +29,7 @@ from shebao.collection.models import Bill
 from shebao.collection.rules import Arrival
 from shebao.contributions.models import Charge, Notice, NoticeState, Run
 from shebao.contributions.tests.ledger import NONE, Key, Ledger, Spell, Sums
-from shebao.contributions.tests.test_walks import compare_notices, sums_of
+from shebao.contributions.tests.test_walks import all_charges, compare_notices, of_notices, paid_of, sums_of
 from shebao.contributions.tests.town import moment
 from shebao.declarations.models import Declaration, State
 from shebao.kernel.months import Month
@@ -212,10 +212,10 @@ class Town:
 
     def agree(self) -> None:
         """Entries, what is paid of them, and notices."""
-        assert sums_of(Charge.objects.all()) == _something(self.ledger.booked)
-        paid = Notice.objects.exclude(paid_on=None).values("pk")
-        assert sums_of(Charge.objects.filter(notice_id__in=paid)) == _something(self.ledger.paid)
-        compare_notices()
+        charges, notices = all_charges(), {notice.pk: notice for notice in Notice.objects.all()}
+        assert sums_of(charges) == _something(self.ledger.booked)
+        assert sums_of(of_notices(charges, paid_of(notices))) == _something(self.ledger.paid)
+        compare_notices(notices, charges)
 
     def nothing_contradicts(self) -> None:
         """Invariants and reconciliation."""

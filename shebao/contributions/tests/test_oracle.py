@@ -18,7 +18,7 @@ from shebao.kernel.months import Month, months
 pytestmark = pytest.mark.django_db
 
 # A million take some minutes: SHEBAO_ORACLE_CASES=1000000 pytest shebao/contributions/tests/test_oracle.py
-CASES = int(os.environ.get("SHEBAO_ORACLE_CASES", "20000"))
+CASES = int(os.environ.get("SHEBAO_ORACLE_CASES", "10000"))
 BATCH = max(2_000, CASES // 50)
 FIRMS_A_BATCH, MONTHS_A_BATCH = 12, 24
 FIRST, LAST = Month(2007, 4), Month(2026, 12)
