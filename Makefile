@@ -3,6 +3,8 @@
 
 PYTHON ?=
 export PYTHON
+# Compiled modules are kept, whatever the environment says: else every process that starts compiles all of them.
+export PYTHONDONTWRITEBYTECODE =
 python := .venv/bin/python
 
 help:

@@ -1,6 +1,8 @@
 """pytest plugin: what every test would pay for again, and proves nothing, is paid for once a process."""
 
 import gc
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +10,10 @@ import pytest
 
 _SOME_GARBAGE = 50_000
 """Objects between two looks for garbage: thousands of tests, once collected, stay to the end and need no looking at."""
+
+# Compiled modules are kept, whatever the environment says: else every process that a test starts compiles all of them.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(wrapper=True)

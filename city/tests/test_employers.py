@@ -1,29 +1,34 @@
 """Employers have valid distinct codes and sizes like a city's."""
 
+from functools import cache
+
 import pytest
 from stdnum.cn import uscc
 
 from city import cast
-from city.employers import LARGEST, employer_of, size_of, sizes
+from city.employers import LARGEST, Employer, employer_of, size_of, sizes
 from city.regions import DISTRICTS
 
-EMPLOYERS = [employer_of(index, 1) for index in range(20_000)]
+
+@cache
+def employers() -> list[Employer]:
+    return [employer_of(index, 1) for index in range(20_000)]
 
 
 def test_an_employer_is_a_function_of_index_and_seed() -> None:
-    assert employer_of(5, 1) == EMPLOYERS[5]
-    assert employer_of(5, 2) != EMPLOYERS[5]
+    assert employer_of(5, 1) == employers()[5]
+    assert employer_of(5, 2) != employers()[5]
 
 
 def test_credit_codes_are_valid_and_distinct() -> None:
-    assert all(uscc.is_valid(employer.credit_code) for employer in (*EMPLOYERS, *cast.EMPLOYERS))
-    assert len({employer.credit_code for employer in (*EMPLOYERS, *cast.EMPLOYERS)}) == 20_004
+    assert all(uscc.is_valid(employer.credit_code) for employer in (*employers(), *cast.EMPLOYERS))
+    assert len({employer.credit_code for employer in (*employers(), *cast.EMPLOYERS)}) == 20_004
 
 
 def test_districts_and_industry_classes_all_occur() -> None:
-    assert {employer.district for employer in EMPLOYERS} == set(DISTRICTS)
-    assert {employer.industry_class for employer in EMPLOYERS} == set(range(1, 9))
-    assert all(employer.credit_code[2:8] == employer.district for employer in EMPLOYERS)
+    assert {employer.district for employer in employers()} == set(DISTRICTS)
+    assert {employer.industry_class for employer in employers()} == set(range(1, 9))
+    assert all(employer.credit_code[2:8] == employer.district for employer in employers())
 
 
 def test_most_are_tiny_and_few_are_huge() -> None:
