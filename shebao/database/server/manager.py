@@ -26,6 +26,7 @@ _ORPHAN_SECONDS = 3  # idle sessions end at once, a busy one at its next look ro
 _STOP_SECONDS = 60
 _STILL_IN_USE = "pre-existing shared memory block"
 _TRIES = 5
+_PAUSES = (0.05, 0.2, 0.75, 1.0, 1.0, 1.0, 1.0)  # seconds; somebody who was just killed is gone after the first
 
 
 def ensure_running(data_dir: Path, profile: Profile = Profile.BULK) -> ServerAddress:
@@ -37,7 +38,7 @@ def ensure_running(data_dir: Path, profile: Profile = Profile.BULK) -> ServerAdd
     data_dir = data_dir.absolute()
     with _only_one(data_dir):
         address = address_of(data_dir)
-        if postmaster_of(data_dir) is not None and _becomes_healthy(address):
+        if postmaster_of(data_dir) is not None and _becomes_healthy(data_dir, address):
             return address
         binaries = find_binaries()
         owner = data_dir.stat().st_uid if data_dir.exists() else None
@@ -78,12 +79,14 @@ def is_healthy(address: ServerAddress) -> bool:
         return False
 
 
-def _becomes_healthy(address: ServerAddress) -> bool:
-    """A live server may be recovering, stopping, or have no place for one more session: ask again for a while."""
-    for _ in range(_TRIES):
+def _becomes_healthy(data_dir: Path, address: ServerAddress) -> bool:
+    """A live server may be recovering, stopping, or have no place for one more session: ask again while it lives."""
+    for pause in _PAUSES:
         if is_healthy(address):
             return True
-        time.sleep(1)
+        time.sleep(pause)
+        if postmaster_of(data_dir) is None:
+            return False
     return False
 
 
