@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,13 @@ import psutil
 import psycopg
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from shebao.cli.place import ROOT
+from shebao.database.roles import Role
 from shebao.database.server import database_url, ensure_running, stop
+from tests.throwaway_database import OWN_SERVER
 
 _READY_SECONDS = 180
 _ENDING_SECONDS = 40
@@ -28,14 +32,42 @@ _TROUBLE = re.compile(r'"level": "(error|critical)"|Traceback|\[(ERROR|CRITICAL)
 _SPEAKERS = ("portal", "office", "personal", "gateway", "worker")
 
 
-class Platform:
-    """One run of the platform with its demo city."""
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """An empty database on the server that was given to the whole run; "" where none was: the platform has its own."""
+    if OWN_SERVER in os.environ:
+        yield ""
+        return
+    server, name = os.environ["DATABASE_URL"], f"shebao_platform_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        try:
+            yield make_conninfo(server, dbname=name)
+        finally:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
-    def __init__(self, folder: Path) -> None:
+
+def _entrances(database: str) -> dict[str, str]:
+    """The given database, which each process enters acting as its own role."""
+    options = conninfo_to_dict(database).get("options") or ""
+    acting = {role: make_conninfo(database, options=f"{options} -c role={role.value}".strip()) for role in Role}
+    return {
+        "DATABASE_URL": database,
+        **{f"SHEBAO_{role.short.upper()}_DATABASE_URL": address for role, address in acting.items()},
+    }
+
+
+class Platform:
+    """One run of the platform with its demo city, on its own server or on a given empty database."""
+
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.data = folder / "data"
         self._log = folder / "log"
+        self._given = database
         environment = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "SHEBAO_DOOR")}
         environment["SHEBAO_DATA"] = str(self.data)
+        environment["SHEBAO_DEMO"] = "1"
+        environment |= _entrances(database) if database else {}
         self._environment = environment
         with self._log.open("wb") as log:
             command = [sys.executable, "-m", "shebao", "run"]
@@ -50,8 +82,8 @@ class Platform:
             time.sleep(0.1)
         self.portal, self.office = self._address("employers"), self._address("agency")
         self.personal = self._address("insured persons")
-        self._sandbox = self._sandbox_address()
-        self._database = database_url(ensure_running(self.data / "postgres"))
+        self._sandbox = self._environment["SHEBAO_SANDBOX_URL"] = self._sandbox_address()
+        self._database = self._given or database_url(ensure_running(self.data / "postgres"))
 
     def wait_for_stories(self) -> None:
         """Until the demonstration's own filings have come about: the last of them ends what was filed by mistake."""
@@ -74,7 +106,8 @@ class Platform:
             self._process.wait(_ENDING_SECONDS)
         self._process.kill()
         self._process.wait()
-        stop(self.data / "postgres")
+        if not self._given:
+            stop(self.data / "postgres")
 
     def log(self) -> str:
         """Everything its processes have said."""
