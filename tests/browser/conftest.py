@@ -1,4 +1,4 @@
-"""The platform of the run (tests/conftest.py) for all, one browser for those of a module, a fresh profile for each."""
+"""The platform of the run (tests/conftest.py) for all, one browser, a fresh profile for each."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,9 +31,9 @@ def newcomers() -> Newcomers:
     return Newcomers()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """For a module only: while Playwright is there, Django believes it is called from asynchronous code."""
+    """For the stories here only: while Playwright is there, Django believes it is called from asynchronous code."""
     with chromium() as one:
         yield one
 

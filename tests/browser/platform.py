@@ -16,6 +16,7 @@ import psutil
 import psycopg
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
+from playwright.sync_api import Cookie
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -64,6 +65,7 @@ class Platform:
         self.data = folder / "data"
         self._log = folder / "log"
         self._given = database
+        self.cookies: dict[tuple[str, str], list[Cookie]] = {}  # door and login → of whoever has come in there
         environment = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "SHEBAO_DOOR")}
         environment["SHEBAO_DATA"] = str(self.data)
         environment["SHEBAO_DEMO"] = "1"
