@@ -1,13 +1,10 @@
 """kill -9 in the middle of imports and deliveries: nothing is lost, nothing is doubled, the clerk sees what is true."""
 
-import pytest
-
 from shebao.benches import killing
 from shebao.benches.platform import Platform
 from shebao.benches.stage import Stage
 
 
-@pytest.mark.postgres
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(undisturbed: tuple[Stage, Platform]) -> None:
     found = killing.disturb(*undisturbed, 3, lines=150)
     assert sum(found["kills"].values()) == 3, found

@@ -1,7 +1,5 @@
 """kill -9 amid supplements, arrears and refunds: nothing is lost, nothing comes twice, and the money is right."""
 
-import pytest
-
 from shebao.benches import killing_money
 from shebao.benches.platform import Platform
 from shebao.benches.stage import Stage
@@ -9,7 +7,6 @@ from shebao.benches.stage import Stage
 ROUNDS, LINES = 4, 6
 
 
-@pytest.mark.postgres
 def test_money_is_right_when_processes_are_killed(undisturbed: tuple[Stage, Platform]) -> None:
     found = killing_money.disturb(*undisturbed, ROUNDS - 1, lines=LINES)
     assert found["kills"] == {"worker": 1, "portal": 1, "database": 1}, found
