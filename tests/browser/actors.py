@@ -86,7 +86,7 @@ class Visitor:
         while text not in self.page.locator("main").inner_text():
             assert time.monotonic() < deadline, self.page.locator("main").inner_text()
             self.platform.hurry()
-            self.page.wait_for_timeout(300)
+            self.page.wait_for_timeout(100)
             self.page.reload()
 
     def named(self, key: str) -> Locator:
