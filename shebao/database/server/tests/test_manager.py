@@ -103,6 +103,14 @@ def test_what_was_committed_survives_a_killed_server(data_dir: Path) -> None:
     assert query(ensure_running(data_dir, Profile.BULK), "select count(*) from kept") == 1000
 
 
+def test_a_server_killed_just_now_is_not_asked_any_longer(data_dir: Path) -> None:
+    start(data_dir)
+    began = time.monotonic()
+    os.kill(pid_of(data_dir), signal.SIGKILL)  # it is still to be seen for a moment
+    assert start(data_dir).started
+    assert time.monotonic() - began < 4
+
+
 def test_sessions_that_outlive_a_killed_server_are_ended(data_dir: Path) -> None:
     busy = psycopg.connect(database_url(start(data_dir)), autocommit=True)
     with ThreadPoolExecutor(1) as pool:
