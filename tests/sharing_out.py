@@ -9,8 +9,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-# The demonstration as it was told comes before the stories that change it.
-_TOGETHER = ("tests/journeys/test_demo.py", "tests/browser/")
+# The demonstration as it was told comes before the stories that change it, and its end after them.
+_TOGETHER = ("tests/journeys/test_demo.py", "tests/browser/", "tests/journeys/test_end.py")
 _KILLED = ("tests/journeys/test_kill.py", "tests/journeys/test_kill_money.py")
 _LONG = (
     *_TOGETHER,

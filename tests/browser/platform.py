@@ -23,6 +23,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from shebao.cli.place import ROOT
 from shebao.database.roles import Role
 from shebao.database.server import database_url, ensure_running, stop
+from shebao.database.server.processes import postmaster_of
 from tests.throwaway_database import OWN_SERVER
 
 _READY_SECONDS = 180
@@ -101,11 +102,25 @@ class Platform:
         assert done.stdout, done.stderr
         return done.stdout
 
-    def stop(self) -> None:
-        """As Ctrl-C does; what is left after a while is killed."""
+    def family(self) -> list[psutil.Process]:
+        """All processes that it has started."""
+        return psutil.Process(self._process.pid).children(recursive=True)
+
+    def kill_database(self) -> None:
+        """End its database server as kill -9 does."""
+        postmaster = postmaster_of(self.data / "postgres")
+        assert postmaster is not None
+        os.kill(postmaster, signal.SIGKILL)
+
+    def end(self) -> int:
+        """As Ctrl-C does; the exit code. Raises TimeoutExpired."""
         self._process.send_signal(signal.SIGINT)
+        return self._process.wait(_ENDING_SECONDS)
+
+    def stop(self) -> None:
+        """As Ctrl-C does, if that was not done; what is left after a while is killed."""
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_ENDING_SECONDS)
+            self.end()
         self._process.kill()
         self._process.wait()
         if not self._given:
@@ -144,7 +159,7 @@ class Platform:
         return found[1]
 
     def _sandbox_address(self) -> str:
-        for child in psutil.Process(self._process.pid).children(recursive=True):
+        for child in self.family():
             command = " ".join(child.cmdline())
             found = re.search(r"-m sandbox.* --port=(\d+)", command)
             if found is not None:
