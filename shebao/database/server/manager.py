@@ -22,7 +22,8 @@ from shebao.database.server.tuning import MIB, Profile, render, settings
 
 _LARGEST_LOG = 16 * MIB
 _START_SECONDS = 300  # replaying the WAL after a crash may take a while
-_ORPHAN_SECONDS = 3  # idle sessions end at once, a busy one at its next look round
+_ORPHAN_SECONDS = 1  # idle sessions end at once, a busy one at its next look round
+_DYING_SECONDS = 10  # after the last word, on a busy machine
 _STOP_SECONDS = 60
 _STILL_IN_USE = "pre-existing shared memory block"
 _TRIES = 5
@@ -113,7 +114,7 @@ def _clear_remains(data_dir: Path) -> None:
         if wait_until_gone(data_dir, _ORPHAN_SECONDS):
             break
         signal_all(data_dir, number)
-    if not wait_until_gone(data_dir, _ORPHAN_SECONDS):
+    if not wait_until_gone(data_dir, _DYING_SECONDS):
         raise ServerError(f"An old database server in {data_dir} neither answers nor ends.")
     # A dead server may stay visible as a zombie where nobody collects those, or its number be given to another program.
     pid = recorded_pid(data_dir)
