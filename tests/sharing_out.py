@@ -1,17 +1,41 @@
-"""pytest plugin: how pytest-xdist shares the tests out. Browser stories share a platform: one process has them."""
+"""pytest plugin: in what order tests run, and how pytest-xdist shares them out.
+
+Stories that use one running platform go to one process together, and those that kill another one to one process too.
+What takes longest comes first: begun last, it would let one process work on alone. None of these is a test of
+Django's database, whose order pytest-django chooses.
+"""
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-_TOGETHER = "tests/browser/"
+# The demonstration as it was told comes before the stories that change it, and its end after them.
+_TOGETHER = ("tests/journeys/test_demo.py", "tests/browser/", "tests/journeys/test_end.py")
+_KILLED = ("tests/journeys/test_kill.py", "tests/journeys/test_kill_money.py")
+_LONG = (
+    *_TOGETHER,
+    *_KILLED,
+    "tests/journeys/",
+    "shebao/cli/tests/test_run.py",
+    "shebao/benches/tests/",
+)
 
 
 class OnePlatform(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
-    """Each test is given out by itself, but those of a browser all to one process, the first that asks."""
+    """Each test is given out by itself, but those of one platform all to one process, the first that asks."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return _TOGETHER if nodeid.startswith(_TOGETHER) else nodeid
+        return next((group[0] for group in (_TOGETHER, _KILLED) if nodeid.startswith(group)), nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, in the order in which they are named."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    return next((place for place, begins in enumerate(_LONG) if item.nodeid.startswith(begins)), len(_LONG))
 
 
 @pytest.hookimpl(optionalhook=True)

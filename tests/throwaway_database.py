@@ -12,6 +12,8 @@ import pytest
 from shebao.database.server import ServerError, ThrowAwayServer, check_external, database_url
 
 _ENVIRONMENT = "DATABASE_URL"
+OWN_SERVER = "SHEBAO_TESTS_OWN_SERVER"
+"""Stands in the environment where the server was made for this run alone."""
 _WORKER = "PYTEST_XDIST_WORKER"
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "django_db_reset_sequences"}
 _server = pytest.StashKey[ThrowAwayServer]()
@@ -28,6 +30,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if _ENVIRONMENT not in os.environ:
         server = ThrowAwayServer()
         os.environ[_ENVIRONMENT] = database_url(server.address)
+        os.environ[OWN_SERVER] = "1"
         early_config.stash[_server] = server
     try:
         return (yield)
@@ -57,7 +60,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _forget(config: pytest.Config) -> None:
     if _server in config.stash:
         config.stash[_server].stop()
-        del config.stash[_server], os.environ[_ENVIRONMENT]
+        del config.stash[_server], os.environ[_ENVIRONMENT], os.environ[OWN_SERVER]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

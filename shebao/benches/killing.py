@@ -14,7 +14,7 @@ import psycopg
 from city import cast
 from shebao.benches.clerk import Clerk
 from shebao.benches.machine import machine
-from shebao.benches.platform import VICTIMS, Platform
+from shebao.benches.platform import VICTIMS, Platform, demonstration
 from shebao.benches.stage import SEED, Stage, StageError
 from shebao.database.bulk import statement
 from shebao.generation import DEMO_PASSWORD
@@ -39,22 +39,23 @@ def bench(work: Path, times: int, *, lines: int = LINES, seed: int | None = None
     messages_lost and messages_doubled (against what the counterparties took), states_seen and states_wrong (what the
     clerk's pages showed, compared with the database), verified (all invariants), clerk_tries (pages asked again).
     """
+    with demonstration(work) as (stage, platform):
+        return disturb(stage, platform, times, lines=lines, seed=seed)
+
+
+def disturb(stage: Stage, platform: Platform, times: int, *, lines: int = LINES, seed: int | None = None) -> Result:
+    """The same on a platform with the demo city that nobody has filed anything at yet."""
     chosen = secrets.randbelow(2**31) if seed is None else seed
-    with Stage(work) as stage:
-        stage.command("shebao", "generate", "--demo")
-        stage.start_sandbox()
-        with Platform(stage) as platform:
-            kills = Rounds(stage, platform, lines, random.Random(chosen))  # noqa: S311 (must be repeatable)
-            kills.run(times)
-            drained = kills.drain()
-            figures = {**kills.figures(), **_outcome(stage, times + 1, lines)}
-        verified = json.loads(stage.command("shebao", "verify", "--json"))
-        version = stage.version()
+    kills = Rounds(stage, platform, lines, random.Random(chosen))  # noqa: S311 (must be repeatable)
+    kills.run(times)
+    drained = kills.drain()
+    figures = {**kills.figures(), **_outcome(stage, times + 1, lines)}
+    verified = json.loads(stage.command("shebao", "verify", "--json"))
     return {
         "bench": "kill", "seed": chosen, "times": times, "lines": lines, **figures, "drained": drained,
         "verified": verified["ok"],
         "violations": [result["name"] for result in verified["results"] if result["violations"] or result["problem"]],
-        "database": version, "machine": machine(),
+        "database": stage.version(), "machine": machine(),
     }  # fmt: skip
 
 

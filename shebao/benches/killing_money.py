@@ -15,7 +15,7 @@ import psycopg
 from city import cast
 from shebao.benches.clerk import Clerk
 from shebao.benches.machine import machine
-from shebao.benches.platform import VICTIMS, Platform
+from shebao.benches.platform import VICTIMS, Platform, demonstration
 from shebao.benches.stage import Stage, StageError
 from shebao.database.bulk import statement
 from shebao.generation import DEMO_PASSWORD
@@ -42,23 +42,24 @@ def bench(work: Path, times: int, *, lines: int = LINES, seed: int | None = None
     peace, messages lost and doubled, what `verify` says, and of what `reconcile` finds more than before (the medical
     authority refuses some people). Raises StageError where a round has no end.
     """
+    with demonstration(work) as (stage, platform):
+        return disturb(stage, platform, times, lines=lines, seed=seed)
+
+
+def disturb(stage: Stage, platform: Platform, times: int, *, lines: int = LINES, seed: int | None = None) -> Result:
+    """The same on a platform with the demo city that nobody has filed anything of the three at yet."""
     chosen = secrets.randbelow(2**31) if seed is None else seed
-    with Stage(work) as stage:
-        stage.command("shebao", "generate", "--demo")
-        stage.start_sandbox()
-        with Platform(stage) as platform:
-            told = stage.command("shebao.benches", "money_ground", str(times + 1), str(lines), str(stage.folder))
-            before = _differences(stage)
-            rounds = Rounds(stage, platform, json.loads(told), random.Random(chosen))  # noqa: S311 (repeatable)
-            kills = rounds.run(times)
-            drained = rounds.drain()
-            tries = rounds.close()
-        found = _outcome(stage)
-        grown = {kind: count for kind, count in _differences(stage).items() if count > before.get(kind, 0)}
-        version = stage.version()
+    told = stage.command("shebao.benches", "money_ground", str(times + 1), str(lines), str(stage.folder))
+    before = _differences(stage)
+    rounds = Rounds(stage, platform, json.loads(told), random.Random(chosen))  # noqa: S311 (repeatable)
+    kills = rounds.run(times)
+    drained = rounds.drain()
+    tries = rounds.close()
+    found = _outcome(stage)
+    grown = {kind: count for kind, count in _differences(stage).items() if count > before.get(kind, 0)}
     return {
         "bench": "kill money", "seed": chosen, "times": times, "lines": lines, "kills": kills, "clerk_tries": tries,
-        "drained": drained, **found, "differences": grown, "database": version, "machine": machine(),
+        "drained": drained, **found, "differences": grown, "database": stage.version(), "machine": machine(),
     }  # fmt: skip
 
 

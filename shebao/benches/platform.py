@@ -4,6 +4,9 @@ import os
 import signal
 import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +15,16 @@ from shebao.database.roles import Role
 
 VICTIMS = ("worker", "portal", "database")
 _LOOK_SECONDS = 0.2
+
+
+@contextmanager
+def demonstration(work: Path) -> "Iterator[tuple[Stage, Platform]]":
+    """A platform with the demo city and its counterparties, running below `work`."""
+    with Stage(work) as stage:
+        stage.command("shebao", "generate", "--demo")
+        stage.start_sandbox()
+        with Platform(stage) as platform:
+            yield stage, platform
 
 
 class Platform:

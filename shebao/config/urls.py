@@ -3,17 +3,13 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-MOUNTED: dict[str, list[URLPattern | URLResolver]] = {
-    "portal": [path("", include("shebao.portal.urls"))],
-    "office": [path("office/", include("shebao.office.urls"))],
-    "personal": [path("personal/", include("shebao.personal.urls"))],
-    "gateway": [path("gateway/", include("shebao.gateway.urls"))],
-}
+# Door → where its addresses begin. A door's modules are loaded by those who mount it alone.
+MOUNTED = {"portal": "", "office": "office/", "personal": "personal/", "gateway": "gateway/"}
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include("shebao.access.urls"))]
-for door, patterns in MOUNTED.items():
-    if settings.DOOR in (door, "all"):
-        urlpatterns += patterns
+urlpatterns += [
+    path(begins, include(f"shebao.{door}.urls")) for door, begins in MOUNTED.items() if settings.DOOR in (door, "all")
+]
 
 handler400 = "shebao.web.errors.bad_request"
 handler403 = "shebao.web.errors.forbidden"

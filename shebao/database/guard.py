@@ -67,7 +67,7 @@ left join pg_roles as role on role.rolname = wanted.name
 where role.oid is null
     or role.rolsuper or role.rolcreatedb or role.rolcreaterole or role.rolreplication
     or role.rolbypassrls <> (wanted.name = privileged.engine)
-    or exists (select from pg_class where relowner = role.oid)
+    or exists (select from pg_class where relowner = role.oid and relpersistence <> 't')
     or exists (select from pg_proc where proowner = role.oid)
     or exists (select from pg_auth_members where member = role.oid)
 """

@@ -24,3 +24,8 @@ class StoredFile(models.Model):
     uploaded_at = models.DateTimeField(db_default=Now(), db_comment="public: when")
     removed_at = models.DateTimeField(null=True, db_comment="public: when it was taken out of the draft again")
     action_id = ActionField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["uploaded_by", "uploaded_at"], name="stored_file_of_user"),
+        ]

@@ -1,6 +1,7 @@
 """Reading the register of stored files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from shebao.documents.models import StoredFile
 
@@ -20,3 +21,8 @@ def of_lines(
     if purpose is not None:
         files = files.filter(purpose=purpose)
     return list(files.order_by("id"))
+
+
+def count_since(user_id: int, purpose: str, since: datetime) -> int:
+    """How many files a user has handed in for a purpose since a moment, those taken out again included."""
+    return StoredFile.objects.filter(uploaded_by=user_id, purpose=purpose, uploaded_at__gte=since).count()

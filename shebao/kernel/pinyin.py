@@ -4,16 +4,15 @@ By GB/T 28039-2011: surname first, then the given name as one word (5.1.1), ü w
 stand (6.2). The proposal reads surnames by their own table, the rest by the dictionary of pypinyin.
 """
 
+import importlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, islice, product
+from types import ModuleType
 from typing import Final
-
-from pypinyin import lazy_pinyin
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from shebao.kernel.names import DOT
 from shebao.kernel.surnames import COMPOUND, SINGLE, SURNAME_READINGS
@@ -54,6 +53,12 @@ class Spelling:
     initials: str
     shown: str
     complete: bool
+
+
+@cache
+def _pypinyin() -> ModuleType:
+    """pypinyin, whose dictionary takes 0.2 s to load: not before somebody's name is spelt."""
+    return importlib.import_module("pypinyin")
 
 
 def full(name: str) -> str:
@@ -209,10 +214,10 @@ def _readings(text: str) -> tuple[str, ...]:
     single = [_only_reading(character) for character in text]
     if None not in single:
         return tuple(reading for reading in single if reading is not None)
-    spelt = [_plain(part) for part in lazy_pinyin(text, errors=_unread)]  # type: ignore[arg-type]  # a list is documented
+    spelt = [_plain(part) for part in _pypinyin().lazy_pinyin(text, errors=_unread)]
     if len(spelt) != len(text):
         return tuple(spelt)
-    usual = _GIVEN if text in PHRASES_DICT else _USUAL | _GIVEN
+    usual = _GIVEN if text in _pypinyin().constants.PHRASES_DICT else _USUAL | _GIVEN
     return tuple(usual.get(character) or part for character, part in zip(text, spelt, strict=True))
 
 
@@ -228,13 +233,13 @@ def _only_reading(character: str) -> str | None:
         return _GIVEN[character]
     if character.isascii():
         return character.lower() if character.isalpha() else ""
-    readings = {_toneless(reading) for reading in PINYIN_DICT.get(ord(character), "").split(",")}
+    readings = {_toneless(reading) for reading in _pypinyin().constants.PINYIN_DICT.get(ord(character), "").split(",")}
     return readings.pop() if len(readings) == 1 else None
 
 
 def _all_readings(character: str) -> tuple[str, ...]:
     """Every reading of a character, as a surname first; none for what is not Chinese."""
-    listed = (_toneless(reading) for reading in PINYIN_DICT.get(ord(character), "").split(","))
+    listed = (_toneless(reading) for reading in _pypinyin().constants.PINYIN_DICT.get(ord(character), "").split(","))
     usual = (*SURNAME_READINGS.get(character, ()), _GIVEN.get(character, ""), _only_reading(character) or "")
     return tuple(dict.fromkeys(reading for reading in (*usual, *listed) if reading))
 

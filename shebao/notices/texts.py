@@ -131,6 +131,11 @@ TEXTS: Final[Mapping[str, Words]] = {
     "change_approved": Words(
         _("信息变更申请 {number} 审核通过"), _("变更已生效，需要告知的部门由系统自动通知。"), "success"
     ),
+    "change_of_your_people": Words(
+        _("{names}的参保登记信息有变更"),
+        _("变更事项：{items}。变更已生效，今后办理业务以变更后的信息为准；与实际不符的，请申报「个人基本信息变更」。"),
+        "info",
+    ),
     "bank_stuck": Words(
         _("退费申请 {number} 的付款指令暂未送达银行"), _("经办机构正在处理，您无需重新申请。"), "warning"
     ),

@@ -14,7 +14,7 @@ from shebao.worker.lanes import LANES, OUTBOX, WORK, Lane
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 1.0  # how soon work is found that nobody announced
-LISTEN_SECONDS = 1.0  # how soon the listener notices that it shall end
+LISTEN_SECONDS = 0.2  # how soon the listener notices that it shall end
 LONGEST_PAUSE = 30.0  # seconds between tries while something is broken
 FRAMES_LOGGED = 6
 _draw = random.SystemRandom().random

@@ -9,7 +9,9 @@ from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Response, WebError, expect, sync_playwright
 
-EXECUTABLE = Path(shutil.which("chromium") or "/usr/bin/chromium")
+# The same browser without the frame of a window, which makes a page three times as fast, comes first.
+_PROGRAMS = ("chromium-headless-shell", "chromium")
+EXECUTABLE = Path(next(filter(None, map(shutil.which, _PROGRAMS)), "/usr/bin/chromium"))
 DEMAND = "SHEBAO_DEMAND_BROWSER"
 _FLAGS = (
     "--no-sandbox",
@@ -29,7 +31,7 @@ def missing() -> str:
     """Why there can be no browser test on this machine, or nothing."""
     if EXECUTABLE.exists() or os.environ.get(DEMAND) == "1":
         return ""
-    return f"Chromium is missing (apt-get install chromium); {DEMAND}=1 makes that a failure"
+    return f"Chromium is missing (apt-get install chromium-headless-shell); {DEMAND}=1 makes that a failure"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One platform for all browser stories of a run, one browser for those of a module, a fresh profile for each story."""
+"""The platform of the run (tests/conftest.py) for all, one browser, a fresh profile for each."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +10,6 @@ from tests.browser.actors import Clerk, Officer
 from tests.browser.browser import TIMEOUT, Watch, chromium, missing
 from tests.browser.people import Newcomers
 from tests.browser.platform import Platform
-from tests.reachable import reachable_folder
 
 HERE = Path(__file__).parent
 Opened = Callable[..., BrowserContext]
@@ -28,26 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def platform() -> Iterator[Platform]:
-    """The platform, started as a person would start it. Ends with a look at what its doors have logged."""
-    with reachable_folder() as folder:
-        one = Platform(folder)
-        try:
-            one.wait()
-            one.wait_for_stories()  # what they change would send a filing that is being confirmed back to checking
-            yield one
-        finally:
-            one.stop()
-
-
-@pytest.fixture(scope="session")
 def newcomers() -> Newcomers:
     return Newcomers()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """For a module only: while Playwright is there, Django believes it is called from asynchronous code."""
+    """For the stories here only: while Playwright is there, Django believes it is called from asynchronous code."""
     with chromium() as one:
         yield one
 

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,15 @@ import psutil
 import psycopg
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
+from playwright.sync_api import Cookie
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from shebao.cli.place import ROOT
+from shebao.database.roles import Role
 from shebao.database.server import database_url, ensure_running, stop
+from shebao.database.server.processes import postmaster_of
+from tests.throwaway_database import OWN_SERVER
 
 _READY_SECONDS = 180
 _ENDING_SECONDS = 40
@@ -28,14 +34,43 @@ _TROUBLE = re.compile(r'"level": "(error|critical)"|Traceback|\[(ERROR|CRITICAL)
 _SPEAKERS = ("portal", "office", "personal", "gateway", "worker")
 
 
-class Platform:
-    """One run of the platform with its demo city."""
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """An empty database on the server that was given to the whole run; "" where none was: the platform has its own."""
+    if OWN_SERVER in os.environ:
+        yield ""
+        return
+    server, name = os.environ["DATABASE_URL"], f"shebao_platform_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        try:
+            yield make_conninfo(server, dbname=name)
+        finally:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
-    def __init__(self, folder: Path) -> None:
+
+def _entrances(database: str) -> dict[str, str]:
+    """The given database, which each process enters acting as its own role."""
+    options = conninfo_to_dict(database).get("options") or ""
+    acting = {role: make_conninfo(database, options=f"{options} -c role={role.value}".strip()) for role in Role}
+    return {
+        "DATABASE_URL": database,
+        **{f"SHEBAO_{role.short.upper()}_DATABASE_URL": address for role, address in acting.items()},
+    }
+
+
+class Platform:
+    """One run of the platform with its demo city, on its own server or on a given empty database."""
+
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.data = folder / "data"
         self._log = folder / "log"
+        self._given = database
+        self.cookies: dict[tuple[str, str], list[Cookie]] = {}  # door and login → of whoever has come in there
         environment = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "SHEBAO_DOOR")}
         environment["SHEBAO_DATA"] = str(self.data)
+        environment["SHEBAO_DEMO"] = "1"
+        environment |= _entrances(database) if database else {}
         self._environment = environment
         with self._log.open("wb") as log:
             command = [sys.executable, "-m", "shebao", "run"]
@@ -50,8 +85,8 @@ class Platform:
             time.sleep(0.1)
         self.portal, self.office = self._address("employers"), self._address("agency")
         self.personal = self._address("insured persons")
-        self._sandbox = self._sandbox_address()
-        self._database = database_url(ensure_running(self.data / "postgres"))
+        self._sandbox = self._environment["SHEBAO_SANDBOX_URL"] = self._sandbox_address()
+        self._database = self._given or database_url(ensure_running(self.data / "postgres"))
 
     def wait_for_stories(self) -> None:
         """Until the demonstration's own filings have come about: the last of them ends what was filed by mistake."""
@@ -67,14 +102,29 @@ class Platform:
         assert done.stdout, done.stderr
         return done.stdout
 
-    def stop(self) -> None:
-        """As Ctrl-C does; what is left after a while is killed."""
+    def family(self) -> list[psutil.Process]:
+        """All processes that it has started."""
+        return psutil.Process(self._process.pid).children(recursive=True)
+
+    def kill_database(self) -> None:
+        """End its database server as kill -9 does."""
+        postmaster = postmaster_of(self.data / "postgres")
+        assert postmaster is not None
+        os.kill(postmaster, signal.SIGKILL)
+
+    def end(self) -> int:
+        """As Ctrl-C does; the exit code. Raises TimeoutExpired."""
         self._process.send_signal(signal.SIGINT)
+        return self._process.wait(_ENDING_SECONDS)
+
+    def stop(self) -> None:
+        """As Ctrl-C does, if that was not done; what is left after a while is killed."""
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_ENDING_SECONDS)
+            self.end()
         self._process.kill()
         self._process.wait()
-        stop(self.data / "postgres")
+        if not self._given:
+            stop(self.data / "postgres")
 
     def log(self) -> str:
         """Everything its processes have said."""
@@ -109,7 +159,7 @@ class Platform:
         return found[1]
 
     def _sandbox_address(self) -> str:
-        for child in psutil.Process(self._process.pid).children(recursive=True):
+        for child in self.family():
             command = " ".join(child.cmdline())
             found = re.search(r"-m sandbox.* --port=(\d+)", command)
             if found is not None:

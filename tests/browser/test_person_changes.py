@@ -72,7 +72,7 @@ def waits_for(clerk: Clerk, text: str) -> None:
     while text not in clerk.page.locator("main").inner_text():
         assert time.monotonic() < deadline, clerk.page.locator("main").inner_text()
         clerk.platform.hurry()
-        clerk.page.wait_for_timeout(300)
+        clerk.page.wait_for_timeout(100)
         clerk.page.reload()
 
 

@@ -64,6 +64,13 @@ def test_the_guard_stands_as_declared(db: None) -> None:
     assert guard.differences(connection) == []
 
 
+def test_what_the_worker_is_just_counting_with_is_no_possession(db: None) -> None:
+    with working_as(Role.ENGINE):
+        sql("create temporary table counted (n int) on commit drop")
+        sql("reset role")
+        assert guard.differences(connection) == []
+
+
 def test_a_trigger_switched_off_is_noticed(db: None) -> None:
     sql("alter table employment_coverage disable trigger coverage_once_insert")
     assert guard.differences(connection) == ["employment_coverage: trigger coverage_once_insert is switched off"]

@@ -1,16 +1,11 @@
 """The demonstration's city and stories: what a visitor finds after `make run`."""
 
-import os
-from pathlib import Path
-
-import psycopg
 import pytest
 
 from city import cast
 from shebao.benches.clerk import Clerk
-from shebao.benches.platform import Platform
-from shebao.benches.stage import Stage
 from shebao.generation import DEMO_PASSWORD
+from tests.browser.platform import Platform
 
 STATES = "select state from declarations_declaration where service <> 'carry_over' order by id"
 REFUNDS = ["checked", "in_review", "returned", "effective", "effective"]
@@ -40,63 +35,54 @@ NOTICES = """
 
 
 @pytest.mark.postgres
-def test_a_visitor_finds_filings_in_every_state(tmp_path: Path) -> None:
-    with Stage(tmp_path, os.environ["DATABASE_URL"]) as stage:
-        stage.command("shebao", "generate", "--demo")
-        stage.start_sandbox()
-        with Platform(stage) as platform:
-            stage.command("shebao", "demo-stories")
-            told = ["checked", "effective", "effective", "in_review", "in_review", "returned"]
-            told += [*REFUNDS, *SUPPLEMENTS, *ARREARS, *PERSONS, *CARDS, *CHANGES]
-            assert states(stage) == told
-            assert bills(stage) == BILLS
-            stage.command("shebao", "demo-stories")
-            assert states(stage) == told
-            clerk = Clerk(platform.url, 30)
-            clerk.log_in(cast.CAREFUL_CLERK.login, DEMO_PASSWORD)
-            pages = [clerk.look(page) for page in ("/", "/filings/", "/contracts/", "/contributions/notices/")]
-            carried_over = clerk.look(f"/filings/{carried_over_to(stage, cast.CAREFUL.credit_code)}/")
-            clerk.close()
-        assert "新老系统切换" in carried_over
-        assert "退回补正" in pages[1]
-        assert cast.RARE.name in pages[2]
-        assert "待单位申报" in pages[3]
-        long_ago = ["paid", "issued", "issued", "issued"]
-        assert notices(stage, cast.LATE.credit_code) == [*long_ago, "paid", "issued", "replaced", "to_declare"]
-        assert notices(stage, cast.OUTSIDER.credit_code)[:2] == ["paid", "paid"]
-        assert mismatches(stage) == ["paid_twice"]
-        assert '"ok": true' in stage.command("shebao", "verify", "--json")
+def test_a_visitor_finds_filings_in_every_state(platform: Platform) -> None:
+    """Runs before the stories that change what is there (tests/sharing_out.py)."""
+    told = ["checked", "effective", "effective", "in_review", "in_review", "returned"]
+    told += [*REFUNDS, *SUPPLEMENTS, *ARREARS, *PERSONS, *CARDS, *CHANGES]
+    assert states(platform) == told
+    assert bills(platform) == BILLS
+    platform.command("demo-stories")
+    assert states(platform) == told
+    clerk = Clerk(platform.portal, 30)
+    clerk.log_in(cast.CAREFUL_CLERK.login, DEMO_PASSWORD)
+    pages = [clerk.look(page) for page in ("/", "/filings/", "/contracts/", "/contributions/notices/")]
+    carried_over = clerk.look(f"/filings/{carried_over_to(platform, cast.CAREFUL.credit_code)}/")
+    clerk.close()
+    assert "新老系统切换" in carried_over
+    assert "退回补正" in pages[1]
+    assert cast.RARE.name in pages[2]
+    assert "待单位申报" in pages[3]
+    long_ago = ["paid", "issued", "issued", "issued"]
+    assert notices(platform, cast.LATE.credit_code) == [*long_ago, "paid", "issued", "replaced", "to_declare"]
+    assert notices(platform, cast.OUTSIDER.credit_code)[:2] == ["paid", "paid"]
+    assert mismatches(platform) == ["paid_twice"]
+    assert '"ok": true' in platform.command("verify", "--json")
 
 
-def states(stage: Stage) -> list[str]:
-    with psycopg.connect(stage.owner) as connection:
-        return [str(state) for (state,) in connection.execute(STATES)]
+def states(platform: Platform) -> list[str]:
+    return [str(state) for (state,) in platform.rows(STATES)]
 
 
-def notices(stage: Stage, credit_code: str) -> list[str]:
-    with psycopg.connect(stage.owner) as connection:
-        return [str(state) for (state,) in connection.execute(NOTICES, [credit_code])]
+def notices(platform: Platform, credit_code: str) -> list[str]:
+    return [str(state) for (state,) in platform.rows(NOTICES, [credit_code])]
 
 
-def bills(stage: Stage) -> set[tuple[str, str]]:
-    with psycopg.connect(stage.owner) as connection:
-        return set(connection.execute("select kind, state from collection_bill").fetchall())
+def bills(platform: Platform) -> set[tuple[str, str]]:
+    return {(kind, state) for kind, state in platform.rows("select kind, state from collection_bill")}
 
 
-def mismatches(stage: Stage) -> list[str]:
-    with psycopg.connect(stage.owner) as connection:
-        return [str(kind) for (kind,) in connection.execute("select kind from collection_mismatch")]
+def mismatches(platform: Platform) -> list[str]:
+    return [str(kind) for (kind,) in platform.rows("select kind from collection_mismatch")]
 
 
-def carried_over_to(stage: Stage, credit_code: str) -> str:
-    with psycopg.connect(stage.owner) as connection:
-        row = connection.execute(
-            """
-            select declaration.number
-            from declarations_declaration as declaration
-            join employers_employer as employer on employer.id = declaration.employer_id
-            where declaration.service = 'carry_over' and employer.credit_code = %s
-            """,
-            [credit_code],
-        ).fetchone()
-    return str(row[0]) if row else ""
+def carried_over_to(platform: Platform, credit_code: str) -> str:
+    ((number,),) = platform.rows(
+        """
+        select declaration.number
+        from declarations_declaration as declaration
+        join employers_employer as employer on employer.id = declaration.employer_id
+        where declaration.service = 'carry_over' and employer.credit_code = %s
+        """,
+        [credit_code],
+    )
+    return str(number)

@@ -1,16 +1,12 @@
 """kill -9 in the middle of imports and deliveries: nothing is lost, nothing is doubled, the clerk sees what is true."""
 
-from pathlib import Path
-
-import pytest
-
 from shebao.benches import killing
+from shebao.benches.platform import Platform
+from shebao.benches.stage import Stage
 
 
-@pytest.mark.postgres
-def test_nothing_is_lost_or_doubled_when_processes_are_killed(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    found = killing.bench(tmp_path, 3, lines=150)
+def test_nothing_is_lost_or_doubled_when_processes_are_killed(undisturbed: tuple[Stage, Platform]) -> None:
+    found = killing.disturb(*undisturbed, 3, lines=150)
     assert sum(found["kills"].values()) == 3, found
     assert found["imports"] == 4, found
     assert (found["lines_lost"], found["lines_doubled"]) == (0, 0), found

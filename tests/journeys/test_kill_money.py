@@ -1,18 +1,14 @@
 """kill -9 amid supplements, arrears and refunds: nothing is lost, nothing comes twice, and the money is right."""
 
-from pathlib import Path
-
-import pytest
-
 from shebao.benches import killing_money
+from shebao.benches.platform import Platform
+from shebao.benches.stage import Stage
 
 ROUNDS, LINES = 4, 6
 
 
-@pytest.mark.postgres
-def test_money_is_right_when_processes_are_killed(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    found = killing_money.bench(tmp_path, ROUNDS - 1, lines=LINES)
+def test_money_is_right_when_processes_are_killed(undisturbed: tuple[Stage, Platform]) -> None:
+    found = killing_money.disturb(*undisturbed, ROUNDS - 1, lines=LINES)
     assert found["kills"] == {"worker": 1, "portal": 1, "database": 1}, found
     assert found["filings"] == {"supplements": ROUNDS, "arrears": ROUNDS, "refunds": ROUNDS}, found
     assert (found["lines_made_up"], found["bills_paid"], found["refunds_paid"]) == (

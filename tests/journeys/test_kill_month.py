@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from shebao.benches import killing_month
 
 
-@pytest.mark.postgres
 def test_a_killed_month_comes_out_as_an_undisturbed_one(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     found = killing_month.bench(tmp_path, 2, persons=21_000)

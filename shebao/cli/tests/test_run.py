@@ -1,8 +1,6 @@
-"""`shebao run`: from an empty folder to a platform that answers, heals itself, and leaves nothing running."""
+"""`shebao run` before it is up: there is one of them, and it ends when told. The rest: tests/journeys/test_end.py."""
 
-import http.client
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,12 +9,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import pytest
 
 from shebao.cli.place import ROOT
 from shebao.database.server import is_running, stop
-from shebao.database.server.processes import postmaster_of
 from tests.reachable import reachable_folder
 
 READY_SECONDS = 120
@@ -45,11 +41,6 @@ class Run:
             time.sleep(0.1)
         return self.log.read_text()
 
-    def port(self, what: str) -> int:
-        found = re.search(rf"\({what}\) +http://127\.0\.0\.1:(\d+)/", self.log.read_text())
-        assert found is not None
-        return int(found[1])
-
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         return self.process.wait(40)
@@ -66,36 +57,6 @@ def run() -> Iterator[Run]:
                 one.end(signal.SIGTERM)
             one.process.kill()
         stop(data / "postgres")
-
-
-def status(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
-def test_it_comes_up_heals_and_ends(run: Run) -> None:
-    said = run.says("Ctrl-C stops everything")
-    assert "Demo accounts" in said
-    portal = run.port("employers")
-    assert status(portal, "/") == 302
-    assert status(run.port("agency"), "/office/") == 302
-
-    family = psutil.Process(run.process.pid).children(recursive=True)
-    assert family
-    postmaster = postmaster_of(run.data / "postgres")
-    assert postmaster is not None
-    os.kill(postmaster, signal.SIGKILL)
-    assert "the database ended; starting it again" in run.says("the database ended", 20)
-    run.says("never said", 3)
-    assert status(portal, "/login/") == 200
-
-    assert run.end(signal.SIGINT) == 0
-    assert not is_running(run.data / "postgres")
-    assert not [member for member in family if member.is_running() and member.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_a_second_one_in_the_same_checkout_points_to_the_first(run: Run) -> None:

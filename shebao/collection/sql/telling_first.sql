@@ -1,5 +1,5 @@
--- Of employers that had no notice of the month before this transaction: whatever is issued. There is nothing that it
--- takes the place of. Whoever got a notice meanwhile was told of in the transaction that made it.
+-- Of employers that had no notice of the month before this action: whatever it has issued. There is nothing that it
+-- takes the place of. Whoever got a notice from another action meanwhile was told of by that one.
 telling as (
     select
         notice.id, notice.number, notice.employer_id, notice.month, null::text as replaced_number, notice.persons,
@@ -11,10 +11,5 @@ telling as (
         and notice.employer_id = any (%(employers)s::bigint[])
         and notice.state = 'issued'
         and notice.series = 0
-        and not exists (
-            select
-            from outbox_message as message
-            where message.notice_id = notice.id
-                and message.kind in ('issued', 'replaced', 'declared')
-        )
+        and notice.action_id = (select shebao_action())
 )

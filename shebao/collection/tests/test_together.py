@@ -18,11 +18,9 @@ from shebao.contributions.models import Notice, NoticeState
 from shebao.contributions.tests import town
 from shebao.employment.models import Contract
 from shebao.kernel.months import Month
+from tests.blocked import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-HELD = 0.5
-"""How long, in seconds, the first keeps its locks once it has them, so that the second runs into them."""
 
 
 def one_after_the_other(first: Callable[[], object], second: Callable[[], object], first_holds: Event) -> list[str]:
@@ -53,7 +51,7 @@ def slow(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> Event:
     def slowly(*given: object, **named: object) -> object:
         if not held.is_set():
             held.set()
-            Event().wait(HELD)
+            until_somebody_waits()
         return step(*given, **named)
 
     monkeypatch.setattr(module, name, slowly)
@@ -101,13 +99,13 @@ def test_a_declaration_and_a_correction(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_declaring_by_itself_locks_the_employer_first() -> None:
     contract = assessed(Month(2024, 3), "2024-03-10")
-    notice, held, free = Notice.objects.get(), Event(), Event()
+    notice, held = Notice.objects.get(), Event()
 
     def keeper() -> None:
         with transaction.atomic():
             entering.lock([contract.employer_id])
             held.set()
-            free.wait(HELD)
+            until_somebody_waits()
             Notice.objects.select_for_update(nowait=True).get(pk=notice.pk)  # the other waits, and holds nothing
 
     def declare() -> None:
@@ -119,13 +117,13 @@ def test_declaring_by_itself_locks_the_employer_first() -> None:
 
 def test_looking_for_arrears_locks_employers_first() -> None:
     contract = assessed(Month(2023, 10), "2023-10-10")
-    notice, held, free = Notice.objects.get(), Event(), Event()
+    notice, held = Notice.objects.get(), Event()
 
     def keeper() -> None:
         with transaction.atomic():
             entering.lock([contract.employer_id])
             held.set()
-            free.wait(HELD)
+            until_somebody_waits()
             Notice.objects.select_for_update(nowait=True).get(pk=notice.pk)
 
     assert one_after_the_other(keeper, lambda: actions.collect(SYSTEM, date(2023, 12, 5)), held) == []

@@ -2,8 +2,15 @@
 -- their clerks are told, and whoever cannot be assessed is named. One statement, so that what is computed is kept in
 -- memory and read thrice. Answers the number of entries and their sums.
 with
+    -- No more than what is needed: it is written down once and read thrice.
     assessed as materialized (
-        {assess}
+        select
+            whole.person_id, whole.employer_id, whole.contract_id, whole.notice_id, whole.wage_fen,
+            whole.base, whole.employer_fen, whole.personal_fen, whole.tariff_id, whole.scheme, whole.deferred,
+            whole.missing, nullif(whole.missing_law, '') as missing_law
+        from (
+            {assess}
+        ) as whole
     ),
     entered as (
         insert into contributions_charge (
@@ -13,7 +20,7 @@ with
         select
             assessed.person_id, assessed.employer_id, assessed.contract_id, assessed.notice_id, %(run)s,
             assessed.wage_fen, (select shebao_action()),
-            assessed.month, assessed.base, assessed.employer_fen, assessed.personal_fen, assessed.tariff_id, 1,
+            %(month)s, assessed.base, assessed.employer_fen, assessed.personal_fen, assessed.tariff_id, 1,
             assessed.scheme, '10'
         from assessed
         where assessed.missing is null
@@ -43,13 +50,10 @@ with
         group by lines.notice_id
     ),
     people as materialized (
-        select one.notice_id, count(*) as persons
-        from (
-            select distinct assessed.notice_id, assessed.person_id
-            from assessed
-            where assessed.missing is null
-        ) as one
-        group by one.notice_id
+        select assessed.notice_id, count(distinct assessed.person_id) as persons
+        from assessed
+        where assessed.missing is null
+        group by assessed.notice_id
     ),
     issued as (
         insert into contributions_notice (
@@ -96,7 +100,7 @@ with
         insert into contributions_problem (run_id, month, employer_id, person_id, scheme, code, detail, action_id)
         select
             %(run)s, %(month)s, assessed.employer_id, assessed.person_id, assessed.scheme, assessed.missing,
-            left(assessed.missing_law, 300), (select shebao_action())
+            left(coalesce(assessed.missing_law, ''), 300), (select shebao_action())
         from assessed
         where assessed.missing is not null
             and not exists (

@@ -14,14 +14,14 @@ from (
             and coverage.from_month <= %(month)s
             and coalesce(coverage.to_month, 999999) >= %(month)s
             and (%(employer)s::bigint is null or coverage.employer_id = %(employer)s::bigint)
-            and not exists (
-                select
-                from contributions_notice as notice
-                where notice.employer_id = coverage.employer_id
-                    and notice.month = %(month)s
-            )
         group by coverage.employer_id
     ) as one
+    where not exists (
+        select
+        from contributions_notice as notice
+        where notice.employer_id = one.employer_id
+            and notice.month = %(month)s
+    )
 ) as chunk
 group by chunk.number
 order by 1

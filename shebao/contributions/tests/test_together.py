@@ -1,7 +1,6 @@
 """Several at the same month at once, and one employer that cannot be done."""
 
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +11,7 @@ from shebao.contributions import actions, monthly
 from shebao.contributions.models import Charge, Notice, Problem
 from shebao.contributions.tests import town
 from shebao.kernel.months import Month
+from tests.blocked import until_somebody_waits
 
 OCTOBER = Month(2023, 10)
 NOW = town.moment("2023-10-28")
@@ -70,7 +70,7 @@ def test_a_month_that_is_entered_while_an_employment_ends_sees_the_end() -> None
             town.leave(goes, "2023-09-30")
             actions.correct(CLERK, contracts=[goes.pk], first=OCTOBER, last=OCTOBER, now=NOW)
             corrected.set()
-            time.sleep(0.5)
+            until_somebody_waits()
 
     def run() -> None:
         corrected.wait()

@@ -34,7 +34,7 @@ def server(status: int, headers: dict[str, str] | None = None, body: bytes = b"{
             """Keep quiet."""
 
     found = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=found.serve_forever, daemon=True).start()
+    threading.Thread(target=found.serve_forever, args=[0.01], daemon=True).start()
     yield f"http://127.0.0.1:{found.server_address[1]}/"
     found.shutdown()
     found.server_close()

@@ -22,10 +22,12 @@ from shebao.database.server.tuning import MIB, Profile, render, settings
 
 _LARGEST_LOG = 16 * MIB
 _START_SECONDS = 300  # replaying the WAL after a crash may take a while
-_ORPHAN_SECONDS = 3  # idle sessions end at once, a busy one at its next look round
+_ORPHAN_SECONDS = 1  # idle sessions end at once, a busy one at its next look round
+_DYING_SECONDS = 10  # after the last word, on a busy machine
 _STOP_SECONDS = 60
 _STILL_IN_USE = "pre-existing shared memory block"
 _TRIES = 5
+_PAUSES = (0.05, 0.2, 0.75, 1.0, 1.0, 1.0, 1.0)  # seconds; somebody who was just killed is gone after the first
 
 
 def ensure_running(data_dir: Path, profile: Profile = Profile.BULK) -> ServerAddress:
@@ -37,7 +39,7 @@ def ensure_running(data_dir: Path, profile: Profile = Profile.BULK) -> ServerAdd
     data_dir = data_dir.absolute()
     with _only_one(data_dir):
         address = address_of(data_dir)
-        if postmaster_of(data_dir) is not None and _becomes_healthy(address):
+        if postmaster_of(data_dir) is not None and _becomes_healthy(data_dir, address):
             return address
         binaries = find_binaries()
         owner = data_dir.stat().st_uid if data_dir.exists() else None
@@ -78,12 +80,14 @@ def is_healthy(address: ServerAddress) -> bool:
         return False
 
 
-def _becomes_healthy(address: ServerAddress) -> bool:
-    """A live server may be recovering, stopping, or have no place for one more session: ask again for a while."""
-    for _ in range(_TRIES):
+def _becomes_healthy(data_dir: Path, address: ServerAddress) -> bool:
+    """A live server may be recovering, stopping, or have no place for one more session: ask again while it lives."""
+    for pause in _PAUSES:
         if is_healthy(address):
             return True
-        time.sleep(1)
+        time.sleep(pause)
+        if postmaster_of(data_dir) is None:
+            return False
     return False
 
 
@@ -110,7 +114,7 @@ def _clear_remains(data_dir: Path) -> None:
         if wait_until_gone(data_dir, _ORPHAN_SECONDS):
             break
         signal_all(data_dir, number)
-    if not wait_until_gone(data_dir, _ORPHAN_SECONDS):
+    if not wait_until_gone(data_dir, _DYING_SECONDS):
         raise ServerError(f"An old database server in {data_dir} neither answers nor ends.")
     # A dead server may stay visible as a zombie where nobody collects those, or its number be given to another program.
     pid = recorded_pid(data_dir)

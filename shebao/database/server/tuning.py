@@ -47,6 +47,7 @@ def _bulk(*, has_lz4: bool) -> dict[str, str]:
         "shared_buffers": _mib(min(1024 * MIB, memory() // 8)),
         "effective_cache_size": _mib(memory() // 2),
         "maintenance_work_mem": "256MB",
+        "max_parallel_maintenance_workers": str(_helpers()),
         "synchronous_commit": "on",
         "wal_compression": "lz4" if has_lz4 else "off",
         "wal_buffers": "64MB",
@@ -77,6 +78,16 @@ def render(values: dict[str, str]) -> str:
     """The settings as the text of a PostgreSQL configuration file."""
     quoted = ((name, value.replace("'", "''")) for name, value in values.items())
     return "".join(f"{name} = '{value}'\n" for name, value in quoted)
+
+
+def _helpers() -> int:
+    """How many processes may help one that makes an index: with it, one a core; more are in each other's way."""
+    return min(max(processors() - 1, 1), 4)
+
+
+def processors() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def memory() -> int:

@@ -36,6 +36,7 @@ def reader() -> Iterator[None]:
         timer = threading.Timer(READER_SECONDS, session.rollback)
         timer.start()
         yield
+        timer.cancel()
         timer.join()
 
 
@@ -95,7 +96,7 @@ def test_the_command_migrates_behind_an_open_reader(reader: None, clients: Clien
     assert clients.worst < READER_SECONDS / 2
 
 
-def test_patience_has_an_end(reader: None, planted_column: None) -> None:
+def test_patience_has_an_end(planted_column: None, reader: None) -> None:
     with pytest.raises(OperationalError):
         with_patience(connection, alter, patience=0.5)
     with connection.cursor() as cursor:

@@ -51,7 +51,7 @@ def gateway_url() -> Iterator[str]:
     """The gateway, served by threads of this process."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     server.set_app(get_wsgi_application())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/gateway/"
     server.shutdown()
     server.server_close()

@@ -1,6 +1,7 @@
 """A person and her card: from the photo to where the application stands, and nobody else's."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from shebao.audit.models import Look
 from shebao.documents.models import StoredFile
 from shebao.kernel import clock
 from shebao.personal.tests.conftest import SYSTEM, Town, account, enter
+from shebao.personal.views import cards
 from shebao.persons.models import Person, ValueChange
 from shebao.services.cards import asking
 from shebao.services.cards.models import Application
@@ -80,6 +82,19 @@ def test_a_bad_photo_is_refused_in_words_and_kept_nowhere(browser: Client, place
     assert "照片背景不是白色" in told
     assert "请在白色背景前重新拍摄" in told
     assert not StoredFile.objects.exists()
+
+
+def test_photos_are_kept_up_to_a_number_a_day(browser: Client, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cards, "PHOTOS_A_DAY", 2)
+    for _ in range(2):
+        hand_in(browser)
+    refused = hand_in(browser)
+    assert "24小时内最多上传2张照片" in words(refused)
+    assert refused.content.count(b"data:image/jpeg;base64,") == 0
+    assert StoredFile.objects.count() == 2
+    with action(SYSTEM, "a day later"):
+        StoredFile.objects.update(uploaded_at=clock.now() - timedelta(hours=25))
+    assert "照片符合制卡要求" in words(hand_in(browser))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """「我要办社保卡」 and 「制卡照片采集服务」: a photo is looked at, shown as it would be printed, and applied with."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from shebao.access import policy
 from shebao.access.requests import InsuredRequest
 from shebao.audit import actions as audit
 from shebao.documents import actions as documents
+from shebao.documents import queries as documents_on_record
 from shebao.documents import storage
 from shebao.documents.models import StoredFile
 from shebao.documents.photos import inspect
@@ -36,6 +38,8 @@ HEAD = 64
 """Bytes that tell what a file is."""
 NUMBER_LENGTH = 28
 REFRESH_SECONDS = 5
+PHOTOS_A_DAY = 20
+"""So many photos fit for a card are kept of one person in 24 hours: each takes room in the file store."""
 
 
 @policy.insured
@@ -80,6 +84,8 @@ def _apply(request: InsuredRequest, title: str) -> HttpResponse:
     if request.method != "POST" or not kinds:
         return _form_page(request, title, choices, CardForm(kinds, initial={"kind": kinds[0][0]} if kinds else None))
     form = CardForm(kinds, request.POST, request.FILES)
+    if form.is_valid() and _too_many(request):
+        form.add_error("photo", _("24小时内最多上传%(most)d张照片，请过24小时再试。") % {"most": PHOTOS_A_DAY})
     if not form.is_valid():
         return _form_page(request, title, choices, form)
     uploaded = form.cleaned_data["photo"]
@@ -187,6 +193,11 @@ def _preview(request: InsuredRequest, kind: str, stored: StoredFile, judged: Jud
         "form": ConfirmCardForm(initial={"kind": kind, "photo": stored.pk}),
     }
     return page(request, "cards/preview", context)
+
+
+def _too_many(request: InsuredRequest) -> bool:
+    since = clock.now() - timedelta(days=1)
+    return documents_on_record.count_since(request.user.pk, HANDED_IN, since) >= PHOTOS_A_DAY
 
 
 def _own_photo(request: InsuredRequest, file_id: int) -> StoredFile | None:

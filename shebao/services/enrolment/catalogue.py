@@ -12,6 +12,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **CELLS,
     **FILING,
     # filing
+    "same_person_line": lines.SAME_PERSON,
     "ending_in_same_filing": Entry(_("第{row}行申报终止该人员的合同。"), _("请先办理终止，办理成功后再为其申报新增。")),
     "mobile_shared": Entry(_("本次申报中有{count}人填写了同一个手机号码。"), _("请核对，尽量填写本人手机号码。")),
     # identity

@@ -6,6 +6,7 @@ The number of SQL statements does not depend on the number of lines.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +63,7 @@ def judge(
     if not lines:
         return Judged()
     given = _setting(declaration, lines, ending, now)
-    facts = _facts(declaration)
+    facts = _facts(declaration, lines)
     judged = [(line, rules.check(line, facts.get(line.line_no, rules.UNKNOWN), given)) for line in lines]
     findings.write(declaration.pk, ((line.line_no, found) for line, found in judged if found))
     outcomes = [(line, *_outcome(line, found)) for line, found in judged]
@@ -91,11 +92,17 @@ def _setting(
     )
 
 
-def _facts(declaration: Declaration) -> dict[int, rules.Facts]:
+def _facts(declaration: Declaration, lines: list[ShapedLine]) -> dict[int, rules.Facts]:
     """By line number, for the lines about whose person anything is known."""
     params = {"declaration": declaration.pk, "employer": declaration.employer_id}
     found = bulk.copy_out(bulk.statement(__file__, "facts"), params, FACT_TYPES)
-    return {row[0]: rules.Facts(*row[1:]) for row in found}
+    facts = {row[0]: rules.Facts(*row[1:]) for row in found}
+    first: dict[int, int] = {}
+    for line in lines if facts else ():
+        known = facts.get(line.line_no)
+        if known and known.person_id and (row := first.setdefault(known.person_id, line.row)) != line.row:
+            facts[line.line_no] = replace(known, earlier_row=row)
+    return facts
 
 
 def _outcome(line: ShapedLine, found: list[Finding]) -> tuple[LineState, bool]:

@@ -13,6 +13,7 @@ from shebao.kernel.months import Month
 from shebao.law import law
 from shebao.notices.actions import News
 from shebao.notices.actions import tell as tell_clerks
+from shebao.notices.texts import severity
 from shebao.services.lines import standing
 from shebao.services.person_changes import comparing
 
@@ -59,6 +60,7 @@ def _change(declaration: Declaration, params: dict[str, Any]) -> None:
     for effect in EFFECTS:
         bulk.run(__file__, effect, params)
     told = sum(bulk.run(__file__, message, params) for message in MESSAGES)
+    bulk.run(__file__, "tell_others", params)
     done = bulk.run(__file__, "finish_lines", params)
     tell(declaration, "effective", ENGINE.name, count=done)
     if told:
@@ -69,7 +71,8 @@ def _params(declaration: Declaration, now: datetime) -> dict[str, Any]:
     today, employer = day_of(now), declaration.employer
     month = Month.of(today)
     first = month + law().count("person_change/category_after_months", month)
-    told = [(item, system) for item, one in law().codes("change_item").items() for system in one.texts("told")]
+    items = law().codes("change_item")
+    told = [(item, system) for item, one in items.items() for system in one.texts("told")]
     return {
         "declaration": declaration.pk,
         "number": declaration.number,
@@ -85,6 +88,9 @@ def _params(declaration: Declaration, now: datetime) -> dict[str, Any]:
         "last_month": int(first - 1),
         "told_items": [item for item, _system in told],
         "told_systems": [system for _item, system in told],
+        "item_codes": list(items),
+        "item_names": [one.name for one in items.values()],
+        "others_severity": severity("change_of_your_people"),
     }
 
 

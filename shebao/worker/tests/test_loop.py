@@ -41,6 +41,12 @@ def succeeding(many: int, start: int = 0) -> list[str]:
 
 
 @pytest.fixture
+def only_woken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runners that look again when the database wakes them, and not by themselves."""
+    monkeypatch.setattr(loop, "POLL_SECONDS", 600.0)
+
+
+@pytest.fixture
 def worker(at_the_sandbox: Stage) -> Iterator[threading.Event]:
     stop = threading.Event()
     thread = threading.Thread(target=loop.run, args=[["exchange"], stop])
@@ -52,10 +58,9 @@ def worker(at_the_sandbox: Stage) -> Iterator[threading.Event]:
 
 
 def test_what_is_written_is_sent_and_answered_without_waiting_for_the_next_look(
-    worker: threading.Event, monkeypatch: pytest.MonkeyPatch
+    only_woken: None, worker: threading.Event
 ) -> None:
-    monkeypatch.setattr(loop, "POLL_SECONDS", 600.0)
-    sleep(1.5)  # the runners' last short wait is over: from here on only the database wakes them
+    sleep(0.5)  # the runners have looked once
     place.write(place.filing(), succeeding(3))
     assert wait_for("done", 3) < 10
 

@@ -47,8 +47,8 @@ def kill_server(data_dir: Path) -> None:
         time.sleep(0.01)
 
 
-def test_first_start_makes_a_cluster_in_utf_8_sorted_by_code_point_in_utc(data_dir: Path) -> None:
-    address = start(data_dir)
+def test_first_start_makes_a_cluster_in_utf_8_sorted_by_code_point_in_utc(nothing_yet: Path) -> None:
+    address = start(nothing_yet)
     assert address.started
     assert query(address, "show server_encoding") == "UTF8"
     assert query(address, "show timezone") == "UTC"
@@ -70,9 +70,9 @@ def test_second_start_finds_the_running_server(data_dir: Path) -> None:
     assert pid_of(data_dir) == pid
 
 
-def test_simultaneous_starts_share_one_server(data_dir: Path) -> None:
+def test_simultaneous_starts_share_one_server(nothing_yet: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        addresses = list(pool.map(start, [data_dir] * 4))
+        addresses = list(pool.map(start, [nothing_yet] * 4))
     assert sum(address.started for address in addresses) == 1
     assert len({address.socket_dir for address in addresses}) == 1
 
@@ -87,11 +87,11 @@ def test_stop_ends_every_process_and_removes_the_socket(data_dir: Path) -> None:
     assert processes_in(data_dir) == []
 
 
-def test_stop_without_a_server_says_so(data_dir: Path) -> None:
-    assert not stop(data_dir)
-    start(data_dir)
-    assert stop(data_dir)
-    assert not stop(data_dir)
+def test_stop_without_a_server_says_so(nothing_yet: Path) -> None:
+    assert not stop(nothing_yet)
+    start(nothing_yet)
+    assert stop(nothing_yet)
+    assert not stop(nothing_yet)
 
 
 def test_what_was_committed_survives_a_killed_server(data_dir: Path) -> None:
@@ -101,6 +101,14 @@ def test_what_was_committed_survives_a_killed_server(data_dir: Path) -> None:
     kill_server(data_dir)
     assert (data_dir / "postmaster.pid").exists()
     assert query(ensure_running(data_dir, Profile.BULK), "select count(*) from kept") == 1000
+
+
+def test_a_server_killed_just_now_is_not_asked_any_longer(data_dir: Path) -> None:
+    start(data_dir)
+    began = time.monotonic()
+    os.kill(pid_of(data_dir), signal.SIGKILL)  # it is still to be seen for a moment
+    assert start(data_dir).started
+    assert time.monotonic() - began < 4
 
 
 def test_sessions_that_outlive_a_killed_server_are_ended(data_dir: Path) -> None:
@@ -133,11 +141,11 @@ def test_a_stale_pid_file_is_no_obstacle(data_dir: Path, alive: bool) -> None:
         program.wait()
 
 
-def test_a_cluster_half_made_is_made_anew(data_dir: Path) -> None:
-    remains = data_dir.with_name("postgres.unfinished")
+def test_a_cluster_half_made_is_made_anew(nothing_yet: Path) -> None:
+    remains = nothing_yet.with_name("postgres.unfinished")
     remains.mkdir(parents=True)
     (remains / "PG_VERSION").write_text("18\n")
-    assert query(start(data_dir), "select 1") == 1
+    assert query(start(nothing_yet), "select 1") == 1
     assert not remains.exists()
 
 
@@ -184,7 +192,7 @@ def test_only_the_owner_may_enter_the_socket_folder(data_dir: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has another account to start the server under")
-def test_as_root_the_server_runs_under_another_account_below_a_closed_folder(data_dir: Path, parent: Path) -> None:
+def test_as_root_the_server_runs_under_another_account_below_a_closed_folder(nothing_yet: Path, parent: Path) -> None:
     parent.chmod(0o700)
-    assert query(start(data_dir), "select 1") == 1
-    assert Path(f"/proc/{pid_of(data_dir)}").stat().st_uid != 0
+    assert query(start(nothing_yet), "select 1") == 1
+    assert Path(f"/proc/{pid_of(nothing_yet)}").stat().st_uid != 0

@@ -17,6 +17,13 @@ def test_buffers_stop_at_a_gibibyte(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tuning.settings(Profile.BULK, Path("/s"), has_lz4=False)["shared_buffers"] == "1024MB"
 
 
+@pytest.mark.parametrize(("cores", "expected"), [(1, "1"), (2, "1"), (4, "3"), (64, "4")])
+def test_an_index_is_made_by_one_process_a_core(monkeypatch: pytest.MonkeyPatch, cores: int, expected: str) -> None:
+    monkeypatch.setattr(tuning, "processors", lambda: cores)
+    bulk = tuning.settings(Profile.BULK, Path("/s"), has_lz4=False)
+    assert bulk["max_parallel_maintenance_workers"] == expected
+
+
 def test_only_the_test_profile_gives_up_durability() -> None:
     assert tuning.settings(Profile.TEST, Path("/s"), has_lz4=True)["fsync"] == "off"
     bulk = tuning.settings(Profile.BULK, Path("/s"), has_lz4=True)

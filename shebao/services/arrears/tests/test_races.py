@@ -31,7 +31,7 @@ from shebao.verification.run import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RACES = int(os.environ.get("SHEBAO_RACES", "8"))
+RACES = int(os.environ.get("SHEBAO_RACES", "5"))
 MONTHS = (SEPTEMBER, OCTOBER, NOVEMBER)
 CHECKS = [
     *("bill", "payment_settles", "late_fees", "issued_notice", "messages_in_order", "arrear", "push_is"),

@@ -18,6 +18,8 @@ def filing(line: ShapedLine, facts: Facts, given: Setting) -> Iterator[Finding]:
     first = given.first_row.get((line.document_type, line.document_number), line.row)
     if first != line.row:
         yield hard("duplicate_line", "document_number", row=first)
+    elif facts.earlier_row is not None:
+        yield hard("same_person_line", "document_number", row=facts.earlier_row)
     leaving = given.ending.get((line.document_type, line.document_number))
     if leaving is not None and line.document_number:
         yield hard("ending_in_same_filing", "document_number", row=leaving)

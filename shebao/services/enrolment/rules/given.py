@@ -18,7 +18,8 @@ class Facts:
 
     `contract_…` is the contract that runs with the filing employer, if one does; `contract_same` whether the line says
     exactly what it says. `covered_elsewhere` are scheme codes with commas, `covered_here_until` the last month
-    (YYYYMM) of an ended employment here that overlaps the line.
+    (YYYYMM) of an ended employment here that overlaps the line. `earlier_row` is the row of the workbook that names the
+    same person by another number.
     """
 
     person_id: int | None = None
@@ -31,6 +32,7 @@ class Facts:
     covered_elsewhere: str = ""
     covered_here_until: int | None = None
     pending_number: str = ""
+    earlier_row: int | None = None
 
 
 UNKNOWN = Facts()

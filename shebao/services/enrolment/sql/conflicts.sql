@@ -9,11 +9,15 @@ with
                 when least(person.died_on, life.died_on) is not null then 'deceased'
                 when least(person.retired_on, life.retired_on) <= %(today)s then 'draws_pension'
                 when person.name <> line.name then 'name_differs_from_record'
-                when running.id is not null then 'under_contract_now'
+                when running.id is not null or chosen.place > 1 then 'under_contract_now'
                 when covered.elsewhere then 'insured_elsewhere_now'
                 when covered.here then 'insured_here_now'
             end as code
-        from enrol_now as chosen
+        from (
+            -- two numbers of one filing may have been linked since
+            select one.*, row_number() over (partition by one.person_id order by one.line_no) as place
+            from enrol_now as one
+        ) as chosen
         join enrolment_enrolmentline as line
             on line.declaration_id = %(declaration)s
             and line.line_no = chosen.line_no

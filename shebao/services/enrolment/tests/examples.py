@@ -135,6 +135,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "employer_closed": Example("", good(), given={"employer_open": False}),
     "duplicate_line": Example("document_number", good(), given={"first_row": {("01", identity_number(0)): 7}}),
     "ending_in_same_filing": Example("document_number", good(), given={"ending": {("01", identity_number(0)): 7}}),
+    "same_person_line": known(earlier_row=7),
     "pending_elsewhere": known(pending_number="202611230000000001"),
     "mobile_shared": Example("mobile", good(), SOFT, given={"mobiles": {"13800000000": 4}}),
     # who it is

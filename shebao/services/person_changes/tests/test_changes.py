@@ -11,13 +11,16 @@ from shebao.audit.actions import action
 from shebao.contributions.models import Wage
 from shebao.declarations import queries as declarations
 from shebao.declarations.models import Declaration, State
+from shebao.employers.models import Employer
+from shebao.employment.models import Contract
 from shebao.kernel.errors import Conflict, NotAllowed
 from shebao.kernel.months import Month
+from shebao.notices import texts
 from shebao.notices.models import Notice
 from shebao.outbox.models import Message
 from shebao.persons.models import Person, ValueChange
 from shebao.review.models import Case, Verdict
-from shebao.services.enrolment.tests.desk import SYSTEM, violations
+from shebao.services.enrolment.tests.desk import SYSTEM, make_employer, violations
 from shebao.services.person_changes import queries
 from shebao.services.person_changes.tests.office import Office, row
 from tests.workbooks import identity_number
@@ -280,6 +283,45 @@ def test_a_value_changed_since_the_check_is_shown_again(office: Office) -> None:
     assert again.state == State.CHECKED
     assert queries.items(again.pk, [1])[1][0].old_value == "13700137000"
     assert office.confirm(again).state == State.EFFECTIVE
+
+
+def also_employed(person: Person, employer: Employer) -> None:
+    """A second contract elsewhere, like the one that there is."""
+    contract = Contract.objects.filter(person=person).earliest("pk")
+    contract.pk, contract.employer = None, employer
+    with action(SYSTEM, "employ"):
+        contract.save(force_insert=True)
+
+
+def test_other_employers_hear_what_stands_on_record_now_and_not_from_whom(office: Office) -> None:
+    people = office.employ(6)
+    neighbour, former = make_employer("91110105MA00000022", "邻居公司"), make_employer("91110105MA00000033", "从前公司")
+    for person in people[:5]:
+        also_employed(person, neighbour)
+    also_employed(people[0], former)
+    with action(SYSTEM, "leave"):
+        Contract.objects.filter(employer=former).update(ended_on=date(2023, 12, 31))
+    office.confirm(
+        office.by_workbook([row(one, mobile=f"1390000000{at}", postcode="100001") for at, one in enumerate(people)])
+    )
+    (told,) = Notice.objects.exclude(employer_id=office.employer.pk)
+    assert (told.employer_id, told.kind, told.declaration_id) == (neighbour.pk, "change_of_your_people", None)
+    names = sorted(one.name for one in people[:5])
+    assert told.params["names"].endswith("等5人")
+    assert set(told.params["names"].removesuffix("等5人").split("、")) <= set(names)
+    assert set(told.params["items"].split("、")) == {"手机号码", "邮政编码"}
+    assert office.employer.name not in texts.title(told.kind, told.params) + texts.text(told.kind, told.params)
+
+
+def test_an_employer_hears_of_a_change_under_the_other_record_of_its_employee(office: Office) -> None:
+    here, there = office.employ(2)
+    neighbour = make_employer("91110105MA00000022", "邻居公司")
+    with action(SYSTEM, "link"):
+        Contract.objects.filter(person=there).update(employer=neighbour)
+        Person.objects.filter(pk__in=(here.pk, there.pk)).update(same_person=here.pk)
+    office.changed(here, {"mobile": "13900139000"})
+    (told,) = Notice.objects.filter(employer_id=neighbour.pk)
+    assert (told.params["names"], told.params["items"]) == (here.name, "手机号码")
 
 
 def test_only_for_those_who_are_employed_here(office: Office) -> None:

@@ -31,7 +31,7 @@ from shebao.services.refunds.models import Payout, Refund, RefundItem
 from shebao.services.refunds.queries import Accounts
 from shebao.services.refunds.tests.office import OCTOBER, OTHER_ACCOUNT, PAID, Office, bank_says, officer
 
-ROUNDS: Final = int(os.environ.get("SHEBAO_RACES", "8"))
+ROUNDS: Final = int(os.environ.get("SHEBAO_RACES", "5"))
 pytestmark = pytest.mark.django_db(transaction=True)
 Deed = Callable[[], object]
 

@@ -17,14 +17,14 @@ from shebao.services.bases.tests.office import Office as BaseOffice
 from shebao.services.bases.tests.office import row as wage_row
 from shebao.services.bases.tests.office import spans
 from shebao.services.bases.tests.office import workbook as wage_workbook
-from shebao.services.enrolment.tests.desk import LONG_AGO, SYSTEM, Desk, codes, make_employer, violations
+from shebao.services.enrolment.tests.desk import LONG_AGO, SYSTEM, Desk, codes, found, make_employer, violations
 from shebao.services.enrolment.tests.people import NOW, good
 from shebao.services.refunds.queries import people
 from shebao.services.supplements.models import SupplementItem
 from shebao.services.supplements.tests.office import Office as SupplementOffice
 from shebao.services.supplements.tests.office import reasons
 from shebao.services.withdrawal.tests.people import covered, die, employ
-from tests.workbooks import identity_number, name_of
+from tests.workbooks import identity_number, name_of, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,29 @@ def test_a_race_for_the_other_number_is_lost(desk: Desk, other_desk: Desk) -> No
     done = other_desk.confirm(checked)
     assert (done.state, codes(done)) == (State.FAILED, {"insured_elsewhere_now"})
     assert Coverage.objects.filter(person_id=right.person_id, to_month=None).count() == 0
+
+
+def test_a_workbook_enrols_somebody_once_though_it_has_both_numbers(desk: Desk, other_desk: Desk) -> None:
+    wrong, right = employ(desk, WRONG), before(other_desk)
+    other_desk.now = NOW
+    both = workbook([good(WRONG, name=SAME), good(RIGHT, name=SAME)])
+    link(wrong, right)
+    desk.confirm(desk.end(WRONG, name=SAME, ended_on="2026-10-31"))
+    checked = other_desk.batch(both)
+    assert found(checked, "hard") == {(2, "same_person_line", "document_number")}
+    done = other_desk.confirm(checked)
+    assert (done.state, done.effective) == (State.PARTLY, 1)
+
+
+def test_two_numbers_linked_after_the_check_are_enrolled_once(desk: Desk, other_desk: Desk) -> None:
+    wrong, right = employ(desk, WRONG), before(other_desk)
+    desk.confirm(desk.end(WRONG, name=SAME, ended_on="2026-10-31"))
+    other_desk.now = NOW
+    checked = other_desk.batch(workbook([good(WRONG, name=SAME), good(RIGHT, name=SAME)]))
+    assert checked.good == 2
+    link(wrong, right)
+    done = other_desk.confirm(checked)
+    assert (done.state, done.effective, codes(done)) == (State.PARTLY, 1, {"under_contract_now"})
 
 
 def test_months_covered_under_the_other_record_cannot_be_made_up(db: None) -> None:

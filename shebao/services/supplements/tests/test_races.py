@@ -24,7 +24,7 @@ from shebao.verification.run import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TIMES = int(os.environ.get("SHEBAO_RACES", "8"))
+TIMES = int(os.environ.get("SHEBAO_RACES", "5"))
 CHECKS = ["bill", "payment_settles", "issued_notice", "messages_in_order", "supplement", "coverage", "finding_of"]
 MONTHS = {"2023-08": "8000", "2023-09": "8000"}
 

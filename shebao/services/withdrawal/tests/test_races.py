@@ -1,7 +1,6 @@
 """Two at the same moment: a contract ends once, and an ending does not let two employers insure one person."""
 
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,6 +21,7 @@ from shebao.services.enrolment.tests.people import good
 from shebao.services.enrolment.tests.test_races import apply, at_once
 from shebao.services.withdrawal import applying as ending
 from shebao.services.withdrawal.tests.people import THIS_MONTH, employ
+from tests.blocked import until_somebody_waits
 from tests.workbooks import Row, leaving, workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +64,7 @@ def test_an_ending_waits_for_the_month_that_is_being_entered(desk: Desk) -> None
         with transaction.atomic():
             contributions.generate(SYSTEM, contracts=[contract.pk], month=THIS_MONTH, now=desk.now)
             entered.set()
-            time.sleep(0.5)
+            until_somebody_waits()
 
     def end_then() -> None:
         entered.wait()
@@ -85,7 +85,7 @@ def test_the_run_waits_for_an_ending_and_sees_it(desk: Desk, monkeypatch: pytest
     def look_slowly(declaration: Declaration, params: Mapping[str, Any], now: datetime) -> int:
         lost = conflicts(declaration, params, now)
         looked.set()
-        time.sleep(2)
+        until_somebody_waits()
         return lost
 
     def run_then() -> None:
