@@ -19,7 +19,7 @@ from tests.other_validator import validator
 TODAY = date(2026, 11, 23)
 REGIONS = ("110101", "110103", "110228", "120101", "310104", "320102", "440103", "510104", "610102", "650102")
 # More: SHEBAO_IDENTIFIERS=1000000 pytest shebao/kernel/tests/test_identifiers_against_others.py
-SAMPLE = int(os.environ.get("SHEBAO_IDENTIFIERS", "10000"))
+SAMPLE = int(os.environ.get("SHEBAO_IDENTIFIERS", "40000"))
 
 
 def _number(rng: random.Random) -> str:
