@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 
 from city import portraits
 from city.cast import CAREFUL, CAREFUL_CLERK, OFFICER
@@ -112,10 +112,11 @@ def test_a_bad_photo_a_good_one_and_the_card(clerk: Clerk, newly: list[Someone])
     clerk.press("提交并检查照片")
     clerk.sees("照片符合制卡要求")
     assert before.get_attribute("src") != first, "the browser may show the photo before"
-    shown = (
-        "document.querySelectorAll('.photo img').length === 2 && [...document.images].every(one => one.naturalWidth)"
-    )
-    clerk.page.wait_for_function(shown)
+    expect(clerk.page.locator(".photo img")).to_have_count(2)
+    deadline = time.monotonic() + PATIENCE  # the page forbids what Playwright does to wait for a function
+    while not clerk.page.evaluate("[...document.images].every(one => one.naturalWidth)"):
+        assert time.monotonic() < deadline
+        clerk.page.wait_for_timeout(20)
     shoot(clerk.page, "preview")
     number = confirms(clerk)
     waits_for(clerk, "卡片已领取")
