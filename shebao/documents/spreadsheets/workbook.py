@@ -44,6 +44,8 @@ class Workbook:
 
 @dataclass(frozen=True)
 class _Relation:
+    """A part of the archive that another one names, and as what."""
+
     kind: str
     target: str
 
