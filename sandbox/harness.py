@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
@@ -18,6 +19,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@cache
+def _caller() -> httpx.Client:
+    """Makes each call on a connection of its own: the program is killed and started again."""
+    return httpx.Client(trust_env=False, timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 class SandboxProcess:
@@ -96,11 +103,11 @@ class SandboxProcess:
 
     def messages(self, **asked: str) -> list[dict[str, Any]]:
         """Messages it has taken; asked: person, counterparty, limit."""
-        found = httpx.get(f"{self.base_url}control/messages", params=asked, trust_env=False, timeout=10).json()
+        found = _caller().get(f"{self.base_url}control/messages", params=asked).json()
         return list(found["messages"])
 
     def _control(self, method: str, what: str, body: str | None = None) -> dict[str, Any]:
         url = f"{self.base_url}control/{what}"
-        reply = httpx.request(method, url, content=body, trust_env=False, timeout=10)
+        reply = _caller().request(method, url, content=body)
         reply.raise_for_status()
         return dict(reply.json())

@@ -1,8 +1,9 @@
 """One signed call to a counterparty: bounded in time, size and connections, only to the agreed host, no redirects."""
 
+import ssl
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from secrets import token_hex
 from time import monotonic
 from types import TracebackType
@@ -35,6 +36,12 @@ _LATER = (408, 425, 429)
 _OUR_SIDE = (401, 403, 404, 405, 407, 421)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Who may vouch for a host. Reading that takes longer than a call does, so once a process."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Transport:
     """The way to one counterparty. Threads may share it; close it at the end."""
 
@@ -52,6 +59,7 @@ class Transport:
             limits=limits,
             follow_redirects=False,
             trust_env=False,
+            verify=_trusted(),
             headers={"accept-encoding": "identity", "user-agent": "shebao"},
         )
 

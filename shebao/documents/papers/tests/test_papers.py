@@ -42,6 +42,7 @@ def embedded(paper: bytes) -> set[str]:
     return names
 
 
+@pytest.mark.usefixtures("started")
 def test_the_same_facts_give_the_same_bytes(template: Path) -> None:
     assert draw(template, {"name": "张𬍤"}) == draw(template, {"name": "张𬍤"})
     assert draw(template, {"name": "张𬍤"}) != draw(template, {"name": "张三"})
@@ -93,6 +94,7 @@ def test_a_template_that_does_not_fit_is_told(tmp_path: Path) -> None:
         draw(wrong, {})
 
 
+@pytest.mark.usefixtures("started")
 def test_a_paper_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     endless = tmp_path / "endless.typ"
@@ -102,6 +104,7 @@ def test_a_paper_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest
         draw(endless, {})
 
 
+@pytest.mark.usefixtures("started")
 def test_a_paper_that_needs_too_much_memory_is_given_up(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(drawing, "_LIMITS", ProcessLimits(64 * 1024**2, 10, 20.0, 1024))

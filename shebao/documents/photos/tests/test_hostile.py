@@ -231,6 +231,7 @@ def test_names_written_by_chinese_windows_are_read() -> None:
 ENDS = "inspector_failed"
 
 
+@pytest.mark.usefixtures("started")
 @pytest.mark.parametrize(
     ("limits", "found"),
     [
@@ -248,6 +249,7 @@ def test_a_photo_that_ends_the_child_is_named_and_the_next_child_goes_on(
     assert codes_of(members_of(archive, replace(limits, seconds_of_one=1))) == found
 
 
+@pytest.mark.usefixtures("started")
 def test_memory_is_bounded_for_each_photo() -> None:
     limits = replace(DEFAULT_LIMITS, memory_bytes=150 * 1024 * 1024)
     content = zipped(
@@ -256,6 +258,7 @@ def test_memory_is_bounded_for_each_photo() -> None:
     assert codes_of(members_of(content, limits)) == ["too_heavy", ""]
 
 
+@pytest.mark.usefixtures("started")
 def test_a_child_that_takes_too_long_is_told() -> None:
     found = inspect.judge(io.BytesIO(PHOTO), SPEC, limits=replace(DEFAULT_LIMITS, seconds_of_one=-1))
     assert [problem.code for problem in found.problems] == ["too_slow"]

@@ -44,6 +44,7 @@ def cell(xml: str, read: Read, **more: Any) -> Cell:
 # --- the forms of a workbook ----------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("started")
 def test_a_usual_file(read: Read) -> None:
     header, rows = read(workbook(person(2), person(5, "李伟")))
     assert (header.row, header.sheet, header.positions) == (1, "数据", {"name": 0, "identity": 1, "wage": 2})

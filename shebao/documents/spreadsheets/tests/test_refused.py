@@ -246,6 +246,7 @@ def test_a_long_string_below_the_ratio_stays_in_memory_bounds(read: Read) -> Non
     assert refused.value.code == "cell_too_long"
 
 
+@pytest.mark.usefixtures("started")
 @pytest.mark.parametrize(
     ("code", "limits"),
     [
@@ -260,6 +261,7 @@ def test_a_child_out_of_time_or_memory_is_told(code: str, limits: Limits, read: 
     assert refused.value.code == code
 
 
+@pytest.mark.usefixtures("started")
 def test_a_killed_child_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook(*(person(at) for at in range(2, 60_000))))
@@ -271,6 +273,7 @@ def test_a_killed_child_is_told(tmp_path: Path) -> None:
     assert refused.value.code in ("too_slow", "reader_failed")
 
 
+@pytest.mark.usefixtures("started")
 def test_leaving_early_ends_the_child(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook(*(person(at) for at in range(2, 60_000))))

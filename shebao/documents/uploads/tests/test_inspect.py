@@ -199,6 +199,7 @@ def test_images_of_all_modes_come_through(kind: str, mode: str, inspect: Inspect
     assert accepted.pages == 1
 
 
+@pytest.mark.usefixtures("started")
 def test_an_image_loses_its_metadata_and_stands_upright(inspect: Inspect) -> None:
     accepted = inspect(with_place(), "a.jpeg")
     assert accepted.kind == "jpeg"
@@ -214,6 +215,7 @@ def test_what_is_behind_an_image_does_not_come_through(inspect: Inspect) -> None
     assert not zipfile.is_zipfile(accepted.path)
 
 
+@pytest.mark.usefixtures("started")
 @pytest.mark.parametrize("content", [PDF, pdf(pages=200), pdf(on_opening_goes_to_page)])
 def test_an_honest_pdf_is_kept_unchanged(content: bytes, inspect: Inspect) -> None:
     accepted = inspect(content, "劳动合同 2024.03.pdf")
@@ -231,6 +233,7 @@ def test_size_and_pixels_are_limited(inspect: Inspect) -> None:
     assert refused.value.code == "image_too_large"
 
 
+@pytest.mark.usefixtures("started")
 @pytest.mark.parametrize(
     ("code", "limits"),
     [
@@ -245,6 +248,7 @@ def test_a_child_that_fails_is_told(code: str, limits: AttachmentLimits, inspect
     assert refused.value.code == code
 
 
+@pytest.mark.usefixtures("started")
 def test_a_child_that_crashes_is_told(inspect: Inspect, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shebao.documents.uploads.inspect._MODULE", "shebao.documents.uploads.absent")
     with pytest.raises(UploadRefused) as refused:
