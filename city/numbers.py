@@ -6,6 +6,7 @@ them), a day of birth (16,384) and an order number inside the block (64): 2**28 
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from city.draw import scatter
@@ -52,13 +53,14 @@ def _slot(region: Region, block: int) -> _Slot:
     return _Slot(region.code, _part(region.code, 0), former, _part(former, 0), former_days, region.kind, first_order)
 
 
+@cache
 def _births(first: date) -> list[tuple[str, int]]:
     texts = (f"{first + timedelta(days=days):%Y%m%d}" for days in range(DAYS))
     return [(text, _part(text, 6)) for text in texts]
 
 
 _SLOTS = _slots()
-_BIRTHS = {"broad": _births(BROAD_FROM), "young": _births(YOUNG_FROM), "elder": _births(ELDER_FROM)}
+_FIRST_BIRTHS = {"broad": BROAD_FROM, "young": YOUNG_FROM, "elder": ELDER_FROM}
 _ORDERS = [(f"{order:03d}", _part(f"{order:03d}", 14)) for order in range(1000)]
 
 
@@ -69,7 +71,8 @@ def numbers(seed: int, start: int, count: int) -> Iterator[str]:
     """
     if start < 0 or start + count > CAPACITY:
         raise ValueError(f"indexes must lie in 0..{CAPACITY}")
-    slots, births, orders, check = _SLOTS, _BIRTHS, _ORDERS, CHECK
+    births = {kind: _births(first) for kind, first in _FIRST_BIRTHS.items()}
+    slots, orders, check = _SLOTS, _ORDERS, CHECK
     for index in range(start, start + count):
         x = scatter(index, seed, 28)
         slot = slots[x & 255]
@@ -167,7 +170,7 @@ def outsider(seed: int, index: int) -> Identity:
 
 
 def _eighteen(head: str, x: int) -> str:
-    birth, order = _BIRTHS["broad"][x & 16383][0], 1 + (x >> 14)
+    birth, order = _births(BROAD_FROM)[x & 16383][0], 1 + (x >> 14)
     first17 = f"{head}{birth}{order:03d}"
     return first17 + check_digit(first17)
 

@@ -44,8 +44,10 @@ class Forking:
         with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ, self._hear)
             selector.register(woken, selectors.EVENT_READ, lambda: self._reap(woken))
-            while all([key.data() for key, _ in selector.select()]):
-                pass
+            listening = True
+            while listening:
+                answers = [key.data() for key, _ in selector.select()]
+                listening = all(answers)
 
     def _hear(self) -> bool:
         size, received, _, _ = socket.recv_fds(self._control, SIZE.size, MOST_DESCRIPTORS)
@@ -82,7 +84,7 @@ class Forking:
             os.setsid()
             _lay(descriptors, [0, 1, *request["passed"]])
             sys.argv = ["-c", request["argument"]]
-            sys.stdin, sys.stdout = io.TextIOWrapper(open(0, "rb")), io.TextIOWrapper(open(1, "wb"))  # noqa: SIM115, PTH123
+            sys.stdin, sys.stdout = io.TextIOWrapper(open(0, "rb")), io.TextIOWrapper(open(1, "wb"))  # noqa: SIM115
             runpy.run_module(self._module, run_name="__main__")
             sys.stdout.flush()
             code = 0

@@ -21,6 +21,7 @@ import pytest
 from tests.forking import NUMBER, SIZE
 
 _HERE = threading.Lock()
+_RUN = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('tests.forking', run_name='__main__')"
 
 
 class Prepared:
@@ -29,10 +30,9 @@ class Prepared:
     def __init__(self, command: Sequence[str], module: str, root: str) -> None:
         ours, theirs = socket.socketpair()
         flags = command[1 : command.index("-c")]
-        start = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('tests.forking', run_name='__main__')"
         self._control = ours
         self._process = subprocess.Popen(
-            [sys.executable, *flags, "-c", start, root, module, str(theirs.fileno())],
+            [sys.executable, *flags, "-c", _RUN, root, module, str(theirs.fileno())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -65,9 +65,9 @@ class Forked:
     """What `subprocess.Popen` is for a process of one's own, as far as `LimitedProcess` needs it."""
 
     def __init__(self, output: int, ending: int) -> None:
-        self.stdout: IO[bytes] = open(output, "rb", buffering=0)  # noqa: SIM115, PTH123
+        self.stdout: IO[bytes] = open(output, "rb", buffering=0)  # noqa: SIM115
         self.returncode: int | None = None
-        self._ending = open(ending, "rb", buffering=0)  # noqa: SIM115, PTH123
+        self._ending = open(ending, "rb", buffering=0)  # noqa: SIM115
         self._number: int | None = None
 
     @property

@@ -11,6 +11,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 # The demonstration as it was told comes before the stories that change it, and its end after them.
 _TOGETHER = ("tests/journeys/test_demo.py", "tests/browser/", "tests/journeys/test_end.py")
+# What is made once for all tests of a file takes long.
+_MADE_ONCE = ("shebao/documents/photos/tests/test_judging.py",)
 _KILLED = ("tests/journeys/test_kill.py", "tests/journeys/test_kill_money.py")
 _LONG = (
     *_TOGETHER,
@@ -25,7 +27,7 @@ class OnePlatform(LoadScopeScheduling):  # type: ignore[misc] # xdist has no typ
     """Each test is given out by itself, but those of one platform all to one process, the first that asks."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((group[0] for group in (_TOGETHER, _KILLED) if nodeid.startswith(group)), nodeid)
+        return next((group[0] for group in (_TOGETHER, _KILLED, _MADE_ONCE) if nodeid.startswith(group)), nodeid)
 
 
 @pytest.hookimpl(trylast=True)

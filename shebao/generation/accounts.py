@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from city import cast
 from shebao.access import actions
@@ -26,8 +27,9 @@ def open_accounts(password: str) -> None:
     if not settings.DEMO:
         raise NotAllowed("演示账号只能在演示环境(SHEBAO_DEMO=1)中建立。", code="not_a_demo")
     employers = dict(Employer.objects.values_list("credit_code", "pk"))
+    hashed = make_password(password)  # takes long, as it is meant to
     for role in cast.ROLES:
-        user = _open(role, password)
+        user = _open(role, hashed)
         for workplace in role.workplaces or ((_AUDITORS_DISTRICT,) if role.role == "auditor" else ()):
             if role.role == "clerk":
                 actions.grant_mandate(GENERATOR, user.pk, employers[workplace], valid_from=SINCE)
@@ -35,7 +37,7 @@ def open_accounts(password: str) -> None:
                 actions.grant_post(GENERATOR, user.pk, district=workplace, kind=_POSTS[role.role], valid_from=SINCE)
 
 
-def _open(role: cast.Role, password: str) -> User:
+def _open(role: cast.Role, hashed: str) -> User:
     user = actions.create_user(
         GENERATOR,
         username=role.login,
@@ -44,7 +46,7 @@ def _open(role: cast.Role, password: str) -> User:
         identity_number=role.number,
         mobile=role.mobile,
     )
-    user.set_password(password)
+    user.password = hashed
     with action(GENERATOR, "set_password", subject=f"user:{user.pk}"):
         user.save(update_fields=["password"])
     return user
