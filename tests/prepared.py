@@ -1,6 +1,6 @@
 """pytest plugin: limited children are forked from a process that has loaded what they need.
 
-Two thousand files are read by tests that are not about how a process is started; those that are, ask for `started`.
+Hundreds of files are read by tests that are not about how a process is started; those that are, ask for `started`.
 """
 
 import json

@@ -36,6 +36,7 @@ SENDERS: dict[str, Callable[[], Client]] = {
 }
 COLLECTOR = Actor.system("征收")
 HOUSEKEEPING = timedelta(minutes=10)
+OVERDUE_LOOK = timedelta(seconds=2)
 EVERY_HOUR = timedelta(hours=1)
 
 Stopping = Callable[[], bool]
@@ -85,10 +86,18 @@ class Deliver:
         self.name = f"deliver {system}"
         silence = timedelta(seconds=settings.SILENCE_SECONDS)
         self._delivery = Delivery(system, SENDERS[system], clock.now, silence=silence, asks=settings.SILENCE_ASKS)
+        self._nothing_overdue: datetime | None = None
 
     def turn(self, _stopping: Stopping, /) -> int:
-        """Send one batch; where nothing waits, ask after what is overdue."""
-        return self._delivery.deliver() or self._delivery.ask_again()
+        """Send one batch; where nothing waits, ask after what is overdue, though not whenever something was written."""
+        now = clock.now()
+        if sent := self._delivery.deliver():
+            return sent
+        if self._nothing_overdue is not None and now - self._nothing_overdue < OVERDUE_LOOK:
+            return 0
+        asked = self._delivery.ask_again()
+        self._nothing_overdue = None if asked else now
+        return asked
 
     def close(self) -> None:
         """Close the connections to the counterparty."""
