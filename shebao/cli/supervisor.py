@@ -18,6 +18,7 @@ from shebao.cli.place import ROOT
 _LONGEST_PAUSE = 30.0  # seconds
 _HEALTHY_AFTER = 60.0  # seconds of life after which earlier ends are forgotten
 _PATIENCE = 15.0  # seconds for an orderly end
+_IF_NOT_ALONE = '[ "$PPID" = "$0" ] && exec "$@"'
 
 
 def say(name: str, line: str) -> None:
@@ -99,8 +100,13 @@ class Child:
 
 
 def _die_with_parent() -> list[str]:
-    """Where the system has setpriv, children end with a supervisor that was killed outright."""
-    return ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
+    """Where the system has setpriv, children end with a supervisor that was killed outright.
+
+    Also with one that was killed before a child had asked for that: having asked, the child looks who its parent is.
+    """
+    if not shutil.which("setpriv"):
+        return []
+    return ["setpriv", "--pdeathsig", "TERM", "--", "/bin/sh", "-c", _IF_NOT_ALONE, str(os.getpid())]
 
 
 def _ending(code: int) -> str:
