@@ -18,6 +18,7 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final, NoReturn
 
@@ -58,8 +59,8 @@ class Forking:
         child = os.fork()
         if not child:
             self._be(json.loads(body), [source, target, *passed])
-        os.write(told, NUMBER.pack(child))
         self._told[child] = told
+        _tell(told, child)
         for descriptor in (source, target, *passed):
             os.close(descriptor)
         return True
@@ -71,7 +72,7 @@ class Forking:
             if not child:
                 break
             told = self._told.pop(child)
-            os.write(told, NUMBER.pack(os.waitstatus_to_exitcode(status)))
+            _tell(told, os.waitstatus_to_exitcode(status))
             os.close(told)
         return True
 
@@ -90,6 +91,11 @@ class Forking:
             code = 0
         finally:
             os._exit(code)
+
+
+def _tell(whom: int, number: int) -> None:
+    with suppress(BrokenPipeError):  # a test that has gone on waits for nothing more; the next one needs us
+        os.write(whom, NUMBER.pack(number))
 
 
 def _lay(descriptors: list[int], places: list[int]) -> None:

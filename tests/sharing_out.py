@@ -24,7 +24,7 @@ _LONG = (
 
 
 class OnePlatform(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
-    """Each test is given out by itself, but those of one platform all to one process, the first that asks."""
+    """Each test by itself, but those that share a platform, or what takes long to make, to the first that asks."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((group[0] for group in (_TOGETHER, _KILLED, _MADE_ONCE) if nodeid.startswith(group)), nodeid)

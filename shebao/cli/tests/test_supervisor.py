@@ -1,6 +1,7 @@
 """The supervisor keeps its children alive, and takes them along when it goes."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -119,3 +120,20 @@ def test_children_end_with_the_supervisor_however_it_ends(number: signal.Signals
     supervisor.send_signal(number)
     supervisor.communicate()
     assert wait_for(lambda: not lives(pid))
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="there is no setpriv here to ask with")
+def test_a_child_that_lost_its_parent_before_it_could_ask_does_not_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch = [sys.executable, "-c", "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()"]
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getpid", lambda: 1)
+        orphan = child(*touch, str(tmp_path / "orphan"))
+        orphan.start()
+    at_home = child(*touch, str(tmp_path / "at home"))
+    at_home.start()
+    assert orphan.process is not None
+    assert at_home.process is not None
+    assert (orphan.process.wait(10), at_home.process.wait(10)) == (1, 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["at home"]

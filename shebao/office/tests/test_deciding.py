@@ -121,11 +121,14 @@ HOSTILE = ["", "x", "\ud7ff", "9" * 400, "-1", "' or 1=1 --", "<script>alert(1)<
 def test_hostile_input_never_breaks_a_page(browser: Client, filings: Filings, text: str) -> None:
     case = filings.for_review()
     names = ("q", "after", "before", "age", "service", "reason", "district")
-    for path in ("/office/cases/", "/office/cases/decided/"):
+    for path in (
+        "/office/cases/",
+        "/office/cases/decided/",
+        f"/office/cases/{case.pk}/",
+        f"/office/cases/{case.pk}/next/",
+    ):
         for name in names:
             assert browser.get(path, {name: text}).status_code < 500, (path, name)
-    for path in (f"/office/cases/{case.pk}/", f"/office/cases/{case.pk}/next/"):
-        assert browser.get(path, dict.fromkeys(names, text)).status_code < 500, path
     for name in ("verdict", "return_reason", "words", "seen_version", "confirmed", "purpose"):
         for path in (url(case), f"/office/cases/{case.pk}/reveal/"):
             assert browser.post(path, {**form(case, "return"), name: text}).status_code < 500, (path, name)

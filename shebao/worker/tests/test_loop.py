@@ -18,6 +18,7 @@ from city.persons import medical_outcome
 from shebao.access import parked
 from shebao.contributions import actions as contributions
 from shebao.documents import actions as documents
+from shebao.exchange.delivery import Delivery
 from shebao.exchange.tests import place
 from shebao.exchange.tests.conftest import Stage
 from shebao.kernel import clock
@@ -136,6 +137,28 @@ def test_the_house_is_kept_every_hour_and_again_after_a_failure(monkeypatch: pyt
     assert swept == [0, 1, 61, 121]
     assert len(dropped) == len(swept)
     assert len(opened) == len(swept) - 1  # not after the failure
+
+
+def test_overdue_answers_are_looked_for_every_two_seconds_and_at_once_while_there_are_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start, tenths = datetime(2024, 4, 17, 3, 0, tzinfo=UTC), [0]
+    sent, overdue = {3: 5}, {0: 2}
+    asked: list[int] = []
+
+    def ask_again(_delivery: Delivery) -> int:
+        asked.append(tenths[0])
+        return overdue.get(len(asked) - 1, 0)
+
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(seconds=tenths[0] / 10))
+    monkeypatch.setattr(Delivery, "deliver", lambda _delivery: sent.get(tenths[0], 0))
+    monkeypatch.setattr(Delivery, "ask_again", ask_again)
+    lane = lanes.Deliver("medical")
+    moved = []
+    for tenths[0] in range(45):
+        moved.append(lane.turn(lambda: False))
+    assert asked == [0, 1, 21, 41]
+    assert {at: many for at, many in enumerate(moved) if many} == {0: 2, 3: 5}
 
 
 class Failing:
